@@ -1,0 +1,7 @@
+/**
+ * The IR model.
+ */
+@NullMarked
+package dev.lamina.ir;
+
+import org.jspecify.annotations.NullMarked;
