@@ -1,6 +1,4 @@
-/**
- * The IR model.
- */
+/** The IR model. */
 @NullMarked
 package dev.lamina.ir;
 
