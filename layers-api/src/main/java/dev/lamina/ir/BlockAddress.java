@@ -1,0 +1,78 @@
+package dev.lamina.ir;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code blockaddress(@f, %block)}. The block is named, not held, so that the address can be read
+ * before the function's body is.
+ */
+public final class BlockAddress extends Constant {
+  private final Function function;
+  private final @Nullable String blockName;
+  private final int blockNumber;
+
+  private BlockAddress(Function function, @Nullable String blockName, int blockNumber) {
+    super(PointerType.get(function.addressSpace()));
+    this.function = function;
+    this.blockName = blockName;
+    this.blockNumber = blockNumber;
+  }
+
+  public static BlockAddress named(Function function, String blockName) {
+    return new BlockAddress(function, blockName, -1);
+  }
+
+  /** {@code number} is the one that the block has in text, among arguments and instructions. */
+  public static BlockAddress numbered(Function function, int number) {
+    return new BlockAddress(function, null, number);
+  }
+
+  public static BlockAddress of(BasicBlock block) {
+    Function f = block.function();
+    checkArgument(f != null, "the block is in no function");
+    String name = block.name();
+    return name != null ? named(f, name) : numbered(f, f.printedNumber(block));
+  }
+
+  public Function functionOf() {
+    return function;
+  }
+
+  /** The block, for which the function's body is read; null if it has no such block. */
+  public @Nullable BasicBlock block() {
+    for (BasicBlock b : function.blocks()) {
+      if (blockName != null
+          ? blockName.equals(b.name())
+          : b.name() == null && function.printedNumber(b) == blockNumber) {
+        return b;
+      }
+    }
+    return null;
+  }
+
+  /** The block as text: {@code %name} or {@code %number}. */
+  public String blockText() {
+    return blockName != null ? Names.local(blockName) : "%" + blockNumber;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof BlockAddress b
+        && b.function == function
+        && b.blockNumber == blockNumber
+        && (blockName == null ? b.blockName == null : blockName.equals(b.blockName));
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(function) * 31
+        + (blockName == null ? blockNumber : blockName.hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return "blockaddress(" + function + ", " + blockText() + ")";
+  }
+}

@@ -1,0 +1,8 @@
+package dev.lamina.ir;
+
+/** LangRef, "DLL Storage Classes". */
+public enum DllStorage {
+  DEFAULT,
+  IMPORT,
+  EXPORT
+}

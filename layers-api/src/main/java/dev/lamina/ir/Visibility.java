@@ -1,0 +1,8 @@
+package dev.lamina.ir;
+
+/** LangRef, "Visibility Styles". */
+public enum Visibility {
+  DEFAULT,
+  HIDDEN,
+  PROTECTED
+}
