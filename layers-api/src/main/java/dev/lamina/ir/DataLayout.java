@@ -203,7 +203,7 @@ public final class DataLayout {
       case INTEGER -> integerAlignment(((IntegerType) type).width());
       case POINTER -> pointer(((PointerType) type).addressSpace()).alignment;
       case HALF, BFLOAT, FLOAT, DOUBLE, FP128, PPC_FP128 ->
-          alignment(floatAlignments, (int) sizeInBits(type));
+          alignment(floatAlignments, sizeInBits(type));
       case X86_FP80 -> floatAlignments.getOrDefault(80, 16);
       case X86_MMX -> 8;
       case FIXED_VECTOR -> alignment(vectorAlignments, sizeInBits(type));
@@ -227,7 +227,7 @@ public final class DataLayout {
     return Math.max(1, entry.getValue());
   }
 
-  private static int alignment(TreeMap<Integer, Integer> table, long bits) {
+  private static int alignment(Map<Integer, Integer> table, long bits) {
     Integer exact = bits <= Integer.MAX_VALUE ? table.get((int) bits) : null;
     if (exact != null) {
       return Math.max(1, exact);
@@ -251,7 +251,7 @@ public final class DataLayout {
       offset = roundUp(offset, align);
       offsets[i] = offset;
       offset += allocSize(element);
-      limited(offset, type);
+      limited((double) offset, type);
       alignment = Math.max(alignment, align);
     }
     StructLayout layout = new StructLayout(offsets, roundUp(offset, alignment), alignment);
