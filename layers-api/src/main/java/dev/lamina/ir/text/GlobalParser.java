@@ -248,8 +248,10 @@ final class GlobalParser {
     value.setLinkage(linkage);
     value.setVisibility(visibility);
     value.setDllStorage(dllStorage);
-    // What no other module can see is always this one's own.
-    value.setDsoLocal(dsoLocal || linkage.isLocal());
+    // What no other module can see or replace is always this one's own.
+    boolean implied =
+        linkage.isLocal() || (visibility != Visibility.DEFAULT && linkage != Linkage.EXTERN_WEAK);
+    value.setDsoLocal(dsoLocal || implied);
     value.setThreadLocalMode(threadLocalMode);
     value.setUnnamedAddr(unnamedAddr);
   }
