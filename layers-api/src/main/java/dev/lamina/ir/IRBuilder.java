@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Function add = new Function("add", FunctionType.get(Types.I32, Types.I32, Types.I32));
  * IRBuilder b = new IRBuilder(add.addBlock("entry"));
- * b.ret(b.named("sum").add(add.argument(0), add.argument(1)));
+ * b.ret(b.named("sum", b.add(add.argument(0), add.argument(1))));
  * }</pre>
  *
- * A result gets a name if {@link #named} was called before; without, it is numbered when printed.
+ * A result that is not {@link #named} is numbered when printed.
  */
 public final class IRBuilder {
   private @Nullable BasicBlock block;
   private @Nullable Instruction before;
-  private @Nullable String nextName;
   private @Nullable Metadata debugLocation;
 
   /** A builder without a position. */
@@ -52,10 +51,15 @@ public final class IRBuilder {
     return block;
   }
 
-  /** The name of the next instruction's result. */
-  public IRBuilder named(String name) {
-    nextName = name;
-    return this;
+  /** Gives the result of {@code instruction} a name and hands the instruction on. */
+  public <T extends Instruction> T named(String name, T instruction) {
+    checkArgument(
+        instruction.type() != Types.VOID,
+        "%s has no result that could be named %s",
+        instruction.opcode(),
+        name);
+    instruction.setName(name);
+    return instruction;
   }
 
   /** What is attached as {@code !dbg} to the instructions from now on; null for nothing. */
@@ -66,16 +70,6 @@ public final class IRBuilder {
 
   /** Puts an instruction, which was made elsewhere, at the position. */
   public <T extends Instruction> T insert(T instruction) {
-    String name = nextName;
-    if (name != null) {
-      checkArgument(
-          instruction.type() != Types.VOID,
-          "%s has no result that could be named %s",
-          instruction.opcode(),
-          name);
-      instruction.setName(name);
-      nextName = null;
-    }
     if (debugLocation != null) {
       instruction.setMetadata(MetadataAttachments.of("dbg", debugLocation));
     }
