@@ -198,11 +198,27 @@ final class BaselineSink extends FunctionSink {
   }
 
   /**
-   * A register for a moment, outside of any instruction; what was in it is still in its slot. Nothing
-   * remembers what is put there.
+   * A register for a moment, outside of any instruction; what was in it is still in its slot.
+   * Nothing remembers what is put there.
    */
   int scratch(int ofBank) {
     return allocate(ofBank, 0, NONE);
+  }
+
+  /** As {@link #scratch}, but kept until {@link #unholdScratch}. */
+  int holdScratch(int ofBank) {
+    int r = scratch(ofBank);
+    lock(r);
+    return r;
+  }
+
+  void unholdScratch(int r) {
+    unlock(r);
+  }
+
+  /** Whether values of the part's bank are never in registers. */
+  boolean isInMemoryOnly(int v) {
+    return banks.allocatable(bank[v]) == 0;
   }
 
   // ---- Values.
@@ -296,7 +312,7 @@ final class BaselineSink extends FunctionSink {
   public void end() {
     MachineInst i = inst;
     serial++;
-    if (i.fixedUseCount > 0) {
+    if ((i.clobbers[0] | i.clobbers[1]) != 0 || i.fixedUseCount > 0) {
       placeFixedUses(i);
     }
     useMemory(i);
@@ -315,36 +331,39 @@ final class BaselineSink extends FunctionSink {
       return;
     }
     Address m = i.memory;
-    i.baseRegister = m.base >= 0 ? RegisterBanks.numberOf(use(m.base)) : NONE;
-    i.indexRegister = m.index >= 0 ? RegisterBanks.numberOf(use(m.index)) : NONE;
+    i.baseRegister = m.base >= 0 ? RegisterBanks.numberOf(locate(m.base)) : NONE;
+    i.indexRegister = m.index >= 0 ? RegisterBanks.numberOf(locate(m.index)) : NONE;
   }
 
   private void useRegisters(MachineInst i) {
-    for (int k = 0; k < i.count; k++) {
+    int k = 0;
+    while (k < i.count) {
       int flags = i.flags[k];
-      if ((flags & MachineInst.USE) == 0) {
-        continue;
+      if ((flags & MachineInst.USE) != 0) {
+        int v = i.vreg[k];
+        if ((flags & MachineInst.MEMORY_OK) != 0 && reg[v] == NONE && !i.hasMemory && stored[v]) {
+          readFromSlot(i, k, v);
+          continue;
+        }
+        i.register[k] = locate(v);
       }
-      int v = i.vreg[k];
-      boolean fromSlot =
-          (flags & MachineInst.MEMORY_OK) != 0 && reg[v] == NONE && !i.hasMemory && stored[v];
-      if (!fromSlot) {
-        i.register[k] = use(v);
-        continue;
-      }
-      i.hasMemory = true;
-      i.memoryFirst = k == 0;
-      i.memory.frame(slot[v]);
-      i.baseRegister = NONE;
-      i.indexRegister = NONE;
-      i.count--;
-      for (int n = k; n < i.count; n++) {
-        i.vreg[n] = i.vreg[n + 1];
-        i.tied[n] = i.tied[n + 1];
-        i.flags[n] = i.flags[n + 1];
-        i.register[n] = i.register[n + 1];
-      }
-      k--;
+      k++;
+    }
+  }
+
+  /** Makes the slot of {@code v} the memory operand in place of register operand {@code k}. */
+  private void readFromSlot(MachineInst i, int k, int v) {
+    i.hasMemory = true;
+    i.memoryFirst = k == 0;
+    i.memory.frame(slot[v]);
+    i.baseRegister = NONE;
+    i.indexRegister = NONE;
+    i.count--;
+    for (int n = k; n < i.count; n++) {
+      i.vreg[n] = i.vreg[n + 1];
+      i.tied[n] = i.tied[n + 1];
+      i.flags[n] = i.flags[n + 1];
+      i.register[n] = i.register[n + 1];
     }
   }
 
@@ -366,12 +385,14 @@ final class BaselineSink extends FunctionSink {
       }
       int to = i.vreg[k];
       if (from == to) {
-        i.register[k] = use(from);
-      } else if ((i.flags[k] & MachineInst.KILL) != 0 && dying(from)) {
-        i.register[k] = use(from);
+        i.register[k] = locate(from);
+      } else if ((i.flags[k] & MachineInst.KILL) != 0
+          && dying(from)
+          && !(reg[from] != NONE && isFixed(i, reg[from]))) {
+        i.register[k] = locate(from);
         free(from);
       } else {
-        int r = allocate(bank[to], i.clobbers[bank[to]], hint[to]);
+        int r = allocate(bank[to], fixedMask(i, bank[to]), hint[to]);
         lock(r);
         fetch(from, r);
         i.register[k] = r;
@@ -444,15 +465,12 @@ final class BaselineSink extends FunctionSink {
   // ---- Registers that an instruction names itself.
 
   private void placeFixedUses(MachineInst i) {
-    boolean call = (i.clobbers[0] & ~banks.calleeSaved(0)) != 0 && i.fixedUseCount + i.count > 0;
     for (int k = 0; k < i.fixedUseCount; k++) {
       if (i.fixedUseKill[k] && dying(i.fixedUse[k])) {
         killedBy[i.fixedUse[k]] = serial;
       }
     }
-    if (call) {
-      storeSurvivors(i);
-    }
+    storeSurvivors(i);
     for (int k = 0; k < i.fixedUseCount; k++) {
       place(i, k);
     }
@@ -496,6 +514,11 @@ final class BaselineSink extends FunctionSink {
       }
     }
     evict(r, fixedMask(i, RegisterBanks.bankOf(r)));
+  }
+
+  /** Whether the instruction destroys or defines the register by itself. */
+  private static boolean isFixed(MachineInst i, int r) {
+    return (fixedMask(i, RegisterBanks.bankOf(r)) >>> RegisterBanks.numberOf(r) & 1) != 0;
   }
 
   /** The registers of a bank that the instruction names itself. */
@@ -555,7 +578,7 @@ final class BaselineSink extends FunctionSink {
   // ---- Moving values about.
 
   /** The value in a register of its bank, which stays its own until the instruction is done. */
-  private int use(int v) {
+  private int locate(int v) {
     int r = reg[v];
     if (r == NONE) {
       if (!stored[v]) {
@@ -717,14 +740,18 @@ final class BaselineSink extends FunctionSink {
 
   @Override
   public void copyKeep(int to, int from) {
-    if (banks.allocatable(bank[to]) == 0) {
-      throw new IllegalStateException("bank " + banks.name(bank[to]) + " has no registers");
+    if (isInMemoryOnly(to)) {
+      Address place = new Address();
+      defineInSlot(to, place);
+      emitter.copySlot(place.displacement, storedSlot(from), size[to]);
+      return;
     }
     if (reg[from] != NONE) {
       lock(reg[from]);
     }
     int r = allocate(bank[to], 0, hint[to]);
     fetch(from, r);
+    release(to);
     own(r, to);
     stored[to] = false;
     Arrays.fill(locked, 0);

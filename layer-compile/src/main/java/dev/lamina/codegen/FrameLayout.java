@@ -3,9 +3,9 @@ package dev.lamina.codegen;
 import java.util.Arrays;
 
 /**
- * The frame of one function. Offsets count from the frame register and are negative; the frame grows
- * down. Slots of values that have died are used again, unless the function can return twice from a
- * call (setjmp): then a slot must still hold what it held at the first return.
+ * The frame of one function. Offsets count from the frame register and are negative; the frame
+ * grows down. Slots of values that have died are used again, unless the function can return twice
+ * from a call (setjmp): then a slot must still hold what it held at the first return.
  */
 public final class FrameLayout {
   /** No frame is larger than this: offsets are 32-bit, and no stack holds more. */

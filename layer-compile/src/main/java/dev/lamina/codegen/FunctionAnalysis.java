@@ -83,7 +83,9 @@ public final class FunctionAnalysis {
     return predecessors[block];
   }
 
-  /** The index of the only block with an edge to this one, or -1 if there is not exactly one edge. */
+  /**
+   * The index of the only block with an edge to this one, or -1 if there is not exactly one edge.
+   */
   public int solePredecessor(int block) {
     return predecessors[block] == 1 ? onlyPredecessor[block] : -1;
   }
@@ -113,7 +115,9 @@ public final class FunctionAnalysis {
     return liveEnd[part];
   }
 
-  /** The first of the parts, linked by {@link #nextEnding}, that live into {@code block} at most. */
+  /**
+   * The first of the parts, linked by {@link #nextEnding}, that live into {@code block} at most.
+   */
   public int firstEnding(int block) {
     return deadHead[block];
   }

@@ -27,6 +27,9 @@ public abstract class MachineEmitter {
   /** Stores a register to {@code offset} in the frame. */
   public abstract void store(int offset, int from, int size);
 
+  /** Copies a value that is never in a register from one place of the frame to another. */
+  public abstract void copySlot(int to, int from, int size);
+
   /** Writes an unconditional jump to a label. */
   public abstract void jump(int label, FunctionSink sink);
 

@@ -3,9 +3,9 @@ package dev.lamina.codegen;
 import dev.lamina.ir.Type;
 
 /**
- * How values of one type are held in registers: as a row of parts, each of which fits one register of
- * its bank. A scalar has one part, {@code i128} on a 64-bit machine two, a struct the parts of its
- * elements one behind the other.
+ * How values of one type are held in registers: as a row of parts, each of which fits one register
+ * of its bank. A scalar has one part, {@code i128} on a 64-bit machine two, a struct the parts of
+ * its elements one behind the other.
  */
 public final class PartLayout {
   private final Type type;

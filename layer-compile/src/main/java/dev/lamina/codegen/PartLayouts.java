@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The part layouts of a module's types, computed once each. A target says what a scalar's parts are;
- * aggregates follow from their elements.
+ * The part layouts of a module's types, computed once each. A target says what a scalar's parts
+ * are; aggregates follow from their elements.
  */
 public abstract class PartLayouts {
   /**

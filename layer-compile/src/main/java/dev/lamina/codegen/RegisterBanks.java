@@ -2,8 +2,8 @@ package dev.lamina.codegen;
 
 /**
  * The registers of a machine as the allocator sees them: banks of at most 64 registers each. A
- * register is an {@code int}, {@code bank << 6 | number}. A bank without allocatable registers holds
- * values that live in the frame only (x87).
+ * register is an {@code int}, {@code bank << 6 | number}. A bank without allocatable registers
+ * holds values that live in the frame only (x87).
  */
 public final class RegisterBanks {
   /** The number of bits that the number within a bank takes. */
