@@ -366,6 +366,22 @@ public abstract class Selector {
     return result;
   }
 
+  /**
+   * A constant of integer or pointer type as {@code plus - minus + offset}: each of the two is a
+   * {@link GlobalValue}, a {@link dev.lamina.ir.BlockAddress} or null.
+   */
+  protected record Linear(@Nullable Constant plus, @Nullable Constant minus, long offset) {
+    public boolean isNumber() {
+      return plus == null && minus == null;
+    }
+  }
+
+  /** Takes an address or constant expression apart; throws if it is of no such form. */
+  protected final Linear linear(Constant c) {
+    LinearConstant v = LinearConstant.of(c, dataLayout);
+    return new Linear(v.plus, v.minus, v.offset);
+  }
+
   // ---- For control flow.
 
   final void storeToPhi(int slot, Value v, int part, int size) {
