@@ -230,6 +230,11 @@ public final class Descriptors {
     return (int) d & 0xff;
   }
 
+  /** The operand size when nothing says one: 8 for stack operations and near branches, else 0. */
+  public static int defaultSize(long d) {
+    return width(d) == WIDTH_D64 ? 8 : 0;
+  }
+
   static int scheme(long d) {
     return (int) (d >>> 32) & 3;
   }
@@ -290,6 +295,11 @@ public final class Descriptors {
   /** As {@link #sized}, where 8 is the default and needs no REX.W. */
   static long sized64(int sizes) {
     return width(WIDTH_D64, sizes) | REG_OK | MEM_OK;
+  }
+
+  /** Sizes that assembly may say and that make no difference. */
+  static long ignoredSize(int sizes) {
+    return width(WIDTH_NONE, sizes);
   }
 
   static long sizedMemory(int sizes) {

@@ -89,6 +89,11 @@ public final class Encoder extends InstructionWriter {
     pending |= WIDE_DISPLACEMENT;
   }
 
+  /** Forgets the prefixes and widths asked for the next instruction. */
+  public void dropPrefixes() {
+    pending = 0;
+  }
+
   // Two registers.
 
   public void rr(int op, int size, int dst, int src) {
