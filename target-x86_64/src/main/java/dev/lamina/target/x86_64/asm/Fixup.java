@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param size of the field in bytes: 1, 2, 4 or 8
  * @param pcRelative whether the value is the distance from the end of the instruction
  * @param signExtended whether the processor sign-extends an absolute 4-byte field to 8 bytes
- * @param branch whether the field is the distance of a direct jmp, jcc or call
+ * @param branch whether the field is the distance of a direct jmp, jcc or call; such a 4-byte field
+ *     can be an R_X86_64_PLT32, and GNU as makes it one when the addend is 0
  * @param symbol the symbol's name; {@code 1b} and {@code 1f} are local labels, {@code .} is here
  * @param modifier what follows {@code @}, e.g. {@code PLT}, in upper case; null when nothing does
  * @param addend to be added to the symbol's value

@@ -25,6 +25,7 @@ public final class InstructionAssembler {
   private static final int NOTRACK_PREFIX = 0x3e;
 
   private final Encoder encoder;
+  private int lastOp = -1;
 
   public InstructionAssembler(Encoder encoder) {
     this.encoder = encoder;
@@ -52,6 +53,11 @@ public final class InstructionAssembler {
     }
   }
 
+  /** The row of the instruction table that the last instruction came from, for tests. */
+  int lastOp() {
+    return lastOp;
+  }
+
   private List<Fixup> instruction(Lexer in) {
     List<Integer> prefixes = new ArrayList<>(2);
     int column = in.column;
@@ -71,7 +77,7 @@ public final class InstructionAssembler {
     in.next();
     List<Operand> operands = operands(in);
     Matcher matcher = new Matcher(encoder, name, column, operands);
-    matcher.match(() -> applyPrefixes(prefixes));
+    lastOp = matcher.match(() -> applyPrefixes(prefixes));
     return matcher.fixups();
   }
 

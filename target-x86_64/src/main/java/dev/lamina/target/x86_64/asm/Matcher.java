@@ -62,15 +62,16 @@ final class Matcher {
    * Encodes the instruction.
    *
    * @param prefixes called before each attempt at encoding
+   * @return the row of the instruction table
    */
-  void match(Runnable prefixes) {
+  int match(Runnable prefixes) {
     List<Candidate> candidates = Mnemonics.candidates(name);
     if (candidates.isEmpty() && !name.equals("enter")) {
       throw new AssemblyException(column, "there is no instruction '" + name + "'");
     }
     try {
       if (candidates.isEmpty() && enter()) {
-        return;
+        return Op.LEAVE;
       }
       for (Candidate c : candidates) {
         int start = encoder.size();
@@ -79,7 +80,7 @@ final class Matcher {
         }
         prefixes.run();
         if (matches(c)) {
-          return;
+          return c.op();
         }
         encoder.dropPrefixes();
         encoder.buffer().truncate(start);
@@ -153,7 +154,7 @@ final class Matcher {
     if (!form || (d & VVVV_DST) != 0) {
       return wrongCount();
     }
-    int size = operandSize(c, d, null, o);
+    int size = operandSize(c, d, HAS_D, null, o);
     if (size < 0) {
       return false;
     }
@@ -189,11 +190,12 @@ final class Matcher {
     if ((op == Op.TEST || op == Op.XCHG) && src.isMemory()) {
       return two(c, d, src, dst);
     }
-    if (src.isMemory() && (op == Op.MOVZX8 || op == Op.MOVSX8) && name.endsWith("x")) {
+    boolean extension = name.startsWith("movzx") || name.startsWith("movsx");
+    if (src.isMemory() && extension && !name.startsWith("movsxd")) {
       return fail(SIZE, src.column, name + ": the size of the memory operand is not known");
     }
     if (isStore(d, dst, src)) {
-      int size = operandSize(c, d, src, dst);
+      int size = operandSize(c, d, HAS_MR, src, dst);
       if (size < 0) {
         return false;
       }
@@ -208,7 +210,7 @@ final class Matcher {
       }
       return true;
     }
-    int size = operandSize(c, d, dst, src);
+    int size = operandSize(c, d, HAS_RM, dst, src);
     if (size < 0) {
       return false;
     }
@@ -249,7 +251,7 @@ final class Matcher {
       return fail(KIND, third.column, name + ": the first operand must be an immediate");
     }
     if (isStore(d, dst, src)) {
-      int size = operandSize(c, d, src, dst);
+      int size = operandSize(c, d, HAS_MR, src, dst);
       if (size < 0) {
         return false;
       }
@@ -265,7 +267,7 @@ final class Matcher {
       immediateFixup(d, size, third);
       return true;
     }
-    int size = operandSize(c, d, dst, src);
+    int size = operandSize(c, d, HAS_RM, dst, src);
     if (size < 0) {
       return false;
     }
@@ -291,7 +293,7 @@ final class Matcher {
     if (dst.isRegister() && rmClass(d) != GPR && dst.file != File.XMM) {
       return wrongKind(dst);
     }
-    int size = operandSize(c, d, null, dst);
+    int size = operandSize(c, d, HAS_D, null, dst);
     if (size < 0) {
       return false;
     }
@@ -306,8 +308,12 @@ final class Matcher {
       memoryFixup(dst, encoder.mi(c.op(), size, base, dst.index, dst.scale, disp, imm));
     } else {
       long imm = immediate(src);
-      if (imm(d) == IMM_MOV && size == 8 && imm == (int) imm) {
-        // GNU as does not make a shorter, zero-extending move out of movq.
+      // GNU as does not make a shorter, zero-extending move out of movq.
+      if (imm(d) == IMM_MOV && size == 8) {
+        if (imm != (int) imm) {
+          encoder.movabs(dst.register, imm);
+          return true;
+        }
         encoder.wideImmediate();
       }
       encoder.ri(c.op(), size, dst.register, imm);
@@ -320,7 +326,7 @@ final class Matcher {
     if (!src.isGpr(Regs.RCX, 1)) {
       return fail(KIND, src.column, name + ": the count must be an immediate or %cl");
     }
-    int size = operandSize(c, d, null, dst);
+    int size = operandSize(c, d, HAS_D, null, dst);
     if (size < 0) {
       return false;
     }
@@ -334,7 +340,7 @@ final class Matcher {
   }
 
   private boolean doubleShiftByCl(Candidate c, long d, Operand dst, Operand src) {
-    int size = operandSize(c, d, src, dst);
+    int size = operandSize(c, d, HAS_MR, src, dst);
     if (size < 0) {
       return false;
     }
@@ -350,7 +356,7 @@ final class Matcher {
   }
 
   private boolean vexDigit(Candidate c, long d, Operand dst, Operand src) {
-    int size = operandSize(c, d, dst, src);
+    int size = operandSize(c, d, HAS_D, dst, src);
     if (size < 0) {
       return false;
     }
@@ -369,7 +375,7 @@ final class Matcher {
     if (!vvvv.isGpr()) {
       return wrongKind(vvvv);
     }
-    int size = operandSize(c, d, dst, rm);
+    int size = operandSize(c, d, HAS_RM, dst, rm);
     if (size < 0) {
       return false;
     }
@@ -463,6 +469,10 @@ final class Matcher {
       if (!o.isStack()) {
         return wrongKind(o);
       }
+    }
+    if (escape == 0xdc && (operands.size() != 2 || operands.get(0).register == 0)) {
+      // The row that writes st(0) can do this too, and GNU as takes that.
+      return wrongCount();
     }
     switch (operands.size()) {
       case 0 -> {
@@ -583,10 +593,11 @@ final class Matcher {
    * Checks the classes of the operands, and returns the operand size: from the suffix, from a
    * register or by default. -1 when something does not fit.
    *
+   * @param form the flag of the form that a memory operand needs
    * @param reg what goes into the reg field, null when that is a digit
    * @param rm what goes into the r/m field
    */
-  private int operandSize(Candidate c, long d, @Nullable Operand reg, Operand rm) {
+  private int operandSize(Candidate c, long d, long form, @Nullable Operand reg, Operand rm) {
     int size = c.size();
     if (reg != null) {
       size = merge(c.op(), regClass(d), size, reg);
@@ -600,18 +611,7 @@ final class Matcher {
       if (size < 0) {
         return -1;
       }
-    } else if (rm.isMemory()) {
-      boolean form =
-          (d & MEM_OK) != 0
-              && (d & PLUS_R) == 0
-              && (reg == null
-                  || (d & (rm == operands.get(0) ? HAS_MR : HAS_RM)) != 0
-                  || c.op() == Op.TEST
-                  || c.op() == Op.XCHG);
-      if (!form) {
-        return kindError(rm);
-      }
-    } else {
+    } else if (!rm.isMemory() || (d & MEM_OK) == 0 || (d & form) == 0) {
       return kindError(rm);
     }
     if (sizes(d) == 0) {
@@ -625,7 +625,8 @@ final class Matcher {
       return -1;
     }
     if ((sizes(d) & size) == 0) {
-      wrongSize(rm, size);
+      Operand sizing = reg != null && regClass(d) == GPR ? reg : rm;
+      fail(SIZE, sizing.column, name + ": operand size " + size + " does not exist");
       return -1;
     }
     return size;

@@ -15,8 +15,8 @@ final class OperandParser {
   }
 
   Operand operand() {
-    int column = in.column;
     boolean indirect = in.accept("*");
+    int column = in.column;
     Operand o;
     if (in.accept("$")) {
       o = new Operand(Kind.IMMEDIATE, column);
