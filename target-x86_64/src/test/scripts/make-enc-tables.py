@@ -590,12 +590,13 @@ def symbol():
                 'shll $foo, %eax', 'pshufd $foo, bar(%rip), %xmm1', 'pshufd $1, bar(%rip), %xmm1',
                 'shldl $3, %eax, foo(%rip)', 'pextrd $1, %xmm1, foo(%rip)',
                 'cmpxchgl %eax, foo(%rip)', 'lock incl foo(%rip)', 'fldt foo(%rip)', 'leal foo(%eax), %eax',
+                'data16 leaq foo@TLSGD(%rip), %rdi', 'rex64 call foo@PLT', 'addr32 nop',
                 'movl $(1<<4)|3, %eax', 'movl $-(3+4)*2, %eax', 'movl $~0, %eax',
                 "movb $'a, %al", 'movl $0x10+010+10, %eax', 'movl $0b101, %ecx',
                 'movl 2*8(%rax), %ecx', 'movl (4+4)(%rax), %ecx', 'movl (8), %ecx',
                 'movl $7%4, %eax', 'movl $100/7, %eax', 'movl $0xf0>>4^1, %eax', 'movl $6&3, %eax',
                 'movl $+5, %eax', 'movl $foo+(8-4), %eax', 'movl $8+foo, %eax',
-                'movl "foo bar"(%rip), %eax', 'MOVL %EAX, %ECX'.lower(),
+                'movl "foo bar"(%rip), %eax', 'MOVL %EAX, %ECX', 'Lock ADDQ $1, 8(%R9,%Rbx,4)',
                 'movq 0xfffffffffffffff8(%rbp), %rax']
 
 
@@ -680,7 +681,7 @@ def illegal():
         ('addsd %xmm16, %xmm0', 7, 'there is no register %xmm16'),
         ('pshufd %xmm0, %xmm1', 1, 'pshufd: wrong number of operands'),
         ('pshufd $256, %xmm0, %xmm1', 1, 'pshufd: immediate 256 does not fit 8 bits'),
-        ('psllw $1, (%rax)', 11, 'psllw: operand cannot be memory'),
+        ('psllw $1, (%rax)', 1, 'psllw: has no form memory, imm'),
         ('pinsrq $1, %eax, %xmm0', 12, 'pinsrq: operand cannot be %eax'),
         ('blendvps %xmm1, %xmm2, %xmm3', 10, 'blendvps: the mask must be %xmm0'),
         ('cvtsi2sd %al, %xmm0', 10, 'cvtsi2sd: operand size 1 does not exist'),
@@ -724,6 +725,8 @@ OURS = [
      'cvtsi2sd: no register says the operand size; add a suffix b, w, l or q'),
     ('movzx (%rax), %ecx', 7, 'movzx: the size of the memory operand is not known'),
     ('movl $foo-bar, %eax', 10, 'an operand may add numbers to one symbol, and nothing else'),
+    ('enter $70000, $0', 1, 'enter: immediate 70000 does not fit 16 bits'),
+    ('enter $0, $256', 1, 'enter: immediate 256 does not fit 8 bits'),
     ('jmp 0x1234', 5, 'jmp: an absolute target is not supported; name a symbol'),
     ('movl %eax, %ymm0', 12, 'there is no register %ymm0'),
     ('addb $256, %al', 1, 'add: immediate 256 does not fit 8 bits'),

@@ -19,10 +19,11 @@ import java.util.Locale;
  * its 32-bit form. Not thread-safe.
  */
 public final class InstructionAssembler {
+  /** Every other prefix byte is written in front of the instruction as it is. */
   private static final int LOCK_PREFIX = 0xf0;
+
   private static final int REP_PREFIX = 0xf3;
   private static final int REPNE_PREFIX = 0xf2;
-  private static final int NOTRACK_PREFIX = 0x3e;
 
   private final Encoder encoder;
   private int lastOp = -1;
@@ -87,7 +88,7 @@ public final class InstructionAssembler {
         case LOCK_PREFIX -> encoder.lock();
         case REP_PREFIX -> encoder.rep();
         case REPNE_PREFIX -> encoder.repne();
-        default -> encoder.segment(prefix);
+        default -> encoder.buffer().put1(prefix);
       }
     }
   }
@@ -107,7 +108,15 @@ public final class InstructionAssembler {
       case "lock" -> LOCK_PREFIX;
       case "rep", "repe", "repz" -> REP_PREFIX;
       case "repne", "repnz" -> REPNE_PREFIX;
-      case "notrack" -> NOTRACK_PREFIX;
+      case "notrack", "ds" -> 0x3e;
+      case "es" -> 0x26;
+      case "cs" -> 0x2e;
+      case "ss" -> 0x36;
+      case "fs" -> 0x64;
+      case "gs" -> 0x65;
+      case "data16" -> 0x66;
+      case "addr32" -> 0x67;
+      case "rex64" -> 0x48;
       default -> 0;
     };
   }

@@ -66,13 +66,10 @@ final class Matcher {
    */
   int match(Runnable prefixes) {
     List<Candidate> candidates = Mnemonics.candidates(name);
-    if (candidates.isEmpty() && !name.equals("enter")) {
+    if (candidates.isEmpty()) {
       throw new AssemblyException(column, "there is no instruction '" + name + "'");
     }
     try {
-      if (candidates.isEmpty() && enter()) {
-        return Op.LEAVE;
-      }
       for (Candidate c : candidates) {
         int start = encoder.size();
         if (c.waits()) {
@@ -117,6 +114,9 @@ final class Matcher {
                 ? "an indirect branch is written with '*' before the operand"
                 : "'*' belongs to indirect jumps and calls");
       }
+    }
+    if (c.op() == Op.ENTER) {
+      return enter();
     }
     if (name.startsWith("movabs")) {
       return movabs(c);
@@ -290,18 +290,11 @@ final class Matcher {
     if ((d & HAS_D) == 0 || imm(d) == IMM_NONE) {
       return fail(KIND, src.column, name + ": there is no form with an immediate");
     }
-    if (dst.isRegister() && rmClass(d) != GPR && dst.file != File.XMM) {
-      return wrongKind(dst);
-    }
     int size = operandSize(c, d, HAS_D, null, dst);
     if (size < 0) {
       return false;
     }
     if (dst.isMemory()) {
-      // With both, a register in the RM form has a class that memory says nothing about.
-      if (rmClass(d) == XMM) {
-        return wrongKind(dst);
-      }
       int base = prepare(dst);
       int disp = displacement(dst);
       long imm = immediate(src);
@@ -575,7 +568,12 @@ final class Matcher {
     if (written.size() != 2 || !written.get(0).isImmediate() || !written.get(1).isImmediate()) {
       return wrongCount();
     }
-    encoder.enter((int) written.get(0).value, (int) written.get(1).value);
+    Operand bytes = written.get(0);
+    Operand level = written.get(1);
+    if (bytes.symbol != null || level.symbol != null) {
+      return fail(KIND, column, "enter: the operands must be numbers");
+    }
+    encoder.enter(bytes.value, level.value);
     return true;
   }
 

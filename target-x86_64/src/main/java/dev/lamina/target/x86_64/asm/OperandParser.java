@@ -47,7 +47,8 @@ final class OperandParser {
   private Operand register() {
     int column = in.column;
     in.expect("%");
-    Register r = in.kind == Lexer.Kind.NAME ? RegisterNames.find(in.text) : null;
+    Register r =
+        in.kind == Lexer.Kind.NAME ? RegisterNames.find(in.text.toLowerCase(Locale.ROOT)) : null;
     if (r == null) {
       throw new AssemblyException(column, "there is no register %" + in.text);
     }

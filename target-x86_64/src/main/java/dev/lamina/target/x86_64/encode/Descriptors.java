@@ -172,9 +172,11 @@ public final class Descriptors {
 
     /** Adds sixteen rows, one per condition, and returns the first. */
     int conditionRows(String stem, long descriptor, long step) {
+      // concat, because the first use of + in a process takes longer than filling the table.
       int first = next;
       for (int cc = 0; cc < 16; cc++) {
-        row(stem + Cond.SUFFIXES[cc].replace(" ", " " + stem), descriptor + cc * step);
+        String names = stem.concat(Cond.SUFFIXES[cc].replace(" ", " ".concat(stem)));
+        row(names, descriptor + cc * step);
       }
       return first;
     }
