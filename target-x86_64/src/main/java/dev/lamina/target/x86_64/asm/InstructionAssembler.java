@@ -97,7 +97,7 @@ public final class InstructionAssembler {
     if (in.kind == Lexer.Kind.END) {
       return "";
     }
-    if (in.kind != Lexer.Kind.NAME) {
+    if (in.kind != Lexer.Kind.NAME || in.text.isEmpty()) {
       throw in.error("expected an instruction, found " + in.describe());
     }
     return in.text.toLowerCase(Locale.ROOT);

@@ -8,7 +8,11 @@ import java.util.Locale;
 
 /** Reads operands, and the expressions in them, from a {@link Lexer}. */
 final class OperandParser {
+  /** Deeper expressions are refused, so that no text exhausts the stack. */
+  private static final int DEEPEST = 100;
+
   private final Lexer in;
+  private int depth;
 
   OperandParser(Lexer in) {
     this.in = in;
@@ -228,6 +232,14 @@ final class OperandParser {
   }
 
   private void term(Operand o) {
+    if (++depth > DEEPEST) {
+      throw in.error("the expression is nested more than " + DEEPEST + " deep");
+    }
+    nestedTerm(o);
+    depth--;
+  }
+
+  private void nestedTerm(Operand o) {
     int column = in.column;
     if (in.accept("-") || in.is("~")) {
       boolean not = in.accept("~");

@@ -129,7 +129,8 @@ class EncodingTableTest {
     return f.size() * 8 + (f.signExtended() ? "S" : "");
   }
 
-  private static List<String[]> rows(String chapter) throws IOException {
+  /** The rows of a table, cut at their bars. */
+  static List<String[]> rows(String chapter) throws IOException {
     try (InputStream in = EncodingTableTest.class.getResourceAsStream(chapter + ".enc")) {
       if (in == null) {
         throw new IOException("no resource " + chapter + ".enc");

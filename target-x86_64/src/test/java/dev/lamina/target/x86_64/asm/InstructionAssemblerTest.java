@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.codegen.CodeBuffer;
 import dev.lamina.target.x86_64.encode.Encoder;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What the tables, one instruction per row and checked by GNU as, cannot hold. */
@@ -68,5 +70,50 @@ class InstructionAssemblerTest {
   void namesMayBeQuotedAndNotAscii() {
     assertThat(assembler.assemble("call \"a b\"@PLT").get(0).symbol()).isEqualTo("a b");
     assertThat(assembler.assemble("call größe").get(0).symbol()).isEqualTo("größe");
+  }
+
+  @Test
+  void nestingIsLimited() {
+    assertThatThrownBy(() -> assembler.assemble("movl $" + "(".repeat(100_000) + ", %eax"))
+        .isInstanceOf(AssemblyException.class)
+        .hasMessage("the expression is nested more than 100 deep");
+    assertThat(hex("movl $" + "(".repeat(99) + "1" + ")".repeat(99) + ", %eax"))
+        .isEqualTo("b801000000");
+  }
+
+  /** Rows with characters changed, cut or doubled assemble or are refused, and nothing else. */
+  @Test
+  void damagedLinesAreRefusedInOrder() throws IOException {
+    Random random = new Random(1);
+    int refused = 0;
+    for (String chapter : EncodingTableTest.CHAPTERS) {
+      for (String[] row : EncodingTableTest.rows(chapter)) {
+        String line = damage(row[0], random);
+        code.truncate(0);
+        try {
+          assembler.assemble(line);
+        } catch (AssemblyException e) {
+          refused++;
+          assertThat(code.size()).as(line).isEqualTo(0);
+          assertThat(e.column()).as(line).isBetween(1, line.length() + 1);
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(2_000);
+  }
+
+  private static String damage(String line, Random random) {
+    String alphabet = "$%(),*+-@:\"'#.0123456789abcdefxlqr \\{~!<>\u00e9";
+    StringBuilder s = new StringBuilder(line);
+    for (int n = 1 + random.nextInt(3); n > 0 && s.length() > 0; n--) {
+      int at = random.nextInt(s.length());
+      switch (random.nextInt(4)) {
+        case 0 -> s.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+        case 1 -> s.deleteCharAt(at);
+        case 2 -> s.setLength(at);
+        default -> s.insert(at, line.substring(Math.min(at, line.length())));
+      }
+    }
+    return s.toString();
   }
 }
