@@ -14,25 +14,15 @@ import dev.lamina.target.x86_64.encode.Sys;
 import dev.lamina.target.x86_64.encode.X87;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the row of the instruction table that a mnemonic and its operands mean, and encodes it.
  * Each candidate row is tried in turn; when none fits, the complaint is that of the candidate that
  * came furthest.
  */
-final class Matcher {
-  // How far a candidate came before it failed.
-  private static final int COUNT = 1;
-  private static final int KIND = 2;
-  private static final int SIZE = 3;
-
+final class Matcher extends OperandRules {
   private static final int FS = 4;
   private static final int GS = 5;
-
-  private final Encoder encoder;
-  private final String name;
-  private final int column;
 
   /** As written: sources first. */
   private final List<Operand> written;
@@ -40,22 +30,9 @@ final class Matcher {
   /** As the manual has it, destination first, and with the immediate that the mnemonic implies. */
   private List<Operand> operands = List.of();
 
-  private final List<Fixup> fixups = new ArrayList<>(2);
-
-  private int progress;
-  private int complaintColumn;
-  private String complaint = "";
-
   Matcher(Encoder encoder, String name, int column, List<Operand> written) {
-    this.encoder = encoder;
-    this.name = name;
-    this.column = column;
+    super(encoder, name, column);
     this.written = written;
-    this.complaintColumn = column;
-  }
-
-  List<Fixup> fixups() {
-    return fixups;
   }
 
   /**
@@ -86,8 +63,7 @@ final class Matcher {
       // What only the encoder knows: ranges, locks, high bytes beside REX.
       throw (AssemblyException) new AssemblyException(column, message(e)).initCause(e);
     }
-    throw new AssemblyException(
-        complaintColumn, complaint.isEmpty() ? name + ": the operands do not fit" : complaint);
+    throw complaint();
   }
 
   private static String message(IllegalArgumentException e) {
@@ -187,11 +163,14 @@ final class Matcher {
     if ((d & VVVV_DST) != 0) {
       return wrongCount();
     }
-    if ((op == Op.TEST || op == Op.XCHG) && src.isMemory()) {
+    if ((op == Op.TEST || op == Op.XCHG) && src.isMemory() && dst.isRegister()) {
       return two(c, d, src, dst);
     }
-    boolean extension = name.startsWith("movzx") || name.startsWith("movsx");
-    if (src.isMemory() && extension && !name.startsWith("movsxd")) {
+    boolean sizeless =
+        name.startsWith("movzx")
+            || name.startsWith("movsx") && !name.startsWith("movsxd")
+            || name.equals("crc32");
+    if (src.isMemory() && sizeless) {
       return fail(SIZE, src.column, name + ": the size of the memory operand is not known");
     }
     if (isStore(d, dst, src)) {
@@ -397,16 +376,13 @@ final class Matcher {
     if (!target.isBareAddress()) {
       return fail(KIND, target.column, name + ": the target of a direct branch must be a symbol");
     }
-    String symbol = target.symbol;
-    if (symbol == null) {
+    if (target.symbol == null) {
       return fail(
           KIND, target.column, name + ": an absolute target is not supported; name a symbol");
     }
     boolean near = opcode(Descriptors.of(op)) != 0;
     int field = near ? encoder.rel32(op) : encoder.rel8(op);
-    fixups.add(
-        new Fixup(
-            field, near ? 4 : 1, true, false, true, symbol, target.modifier, target.value, 0));
+    branchFixup(target, field, near ? 4 : 1);
     return true;
   }
 
@@ -483,7 +459,12 @@ final class Matcher {
         }
         encoder.st(c.op(), 1);
       }
-      case 1 -> encoder.st(c.op(), operands.get(0).register);
+      case 1 -> {
+        if (c.op() >= X87.FCMOVB && c.op() <= X87.FCMOVNU) {
+          return wrongCount();
+        }
+        encoder.st(c.op(), operands.get(0).register);
+      }
       case 2 -> {
         if (escape == 0xdd || escape == 0xd9 || compare) {
           return wrongCount();
@@ -537,8 +518,11 @@ final class Matcher {
     Operand dst = operands.get(0);
     Operand src = operands.get(1);
     if (src.isImmediate()) {
-      if (!dst.isGpr() || dst.size != 8) {
+      if (!dst.isGpr()) {
         return wrongKind(dst);
+      }
+      if (dst.size != 8 || c.size() != 0 && c.size() != 8) {
+        return fail(SIZE, dst.column, name + ": only a 64-bit register takes such an immediate");
       }
       int field = encoder.movabs(dst.register, src.symbol == null ? src.value : 0);
       absoluteFixup(src, field);
@@ -575,199 +559,5 @@ final class Matcher {
     }
     encoder.enter(bytes.value, level.value);
     return true;
-  }
-
-  // Classes and sizes.
-
-  /** Whether the r/m operand is the destination; as {@link Encoder#rr} decides it. */
-  private static boolean isStore(long d, Operand dst, Operand src) {
-    if (dst.isMemory() || src.isMemory()) {
-      return dst.isMemory();
-    }
-    return (d & HAS_MR) != 0 && ((d & HAS_RM) == 0 || regClass(d) != XMM);
-  }
-
-  /**
-   * Checks the classes of the operands, and returns the operand size: from the suffix, from a
-   * register or by default. -1 when something does not fit.
-   *
-   * @param form the flag of the form that a memory operand needs
-   * @param reg what goes into the reg field, null when that is a digit
-   * @param rm what goes into the r/m field
-   */
-  private int operandSize(Candidate c, long d, long form, @Nullable Operand reg, Operand rm) {
-    int size = c.size();
-    if (reg != null) {
-      size = merge(c.op(), regClass(d), size, reg);
-      if (size < 0) {
-        return -1;
-      }
-    }
-    if (rm.isRegister()) {
-      boolean allowed = (d & REG_OK) != 0 || (d & PLUS_R) != 0;
-      size = allowed ? merge(c.op(), rmClass(d), size, rm) : kindError(rm);
-      if (size < 0) {
-        return -1;
-      }
-    } else if (!rm.isMemory() || (d & MEM_OK) == 0 || (d & form) == 0) {
-      return kindError(rm);
-    }
-    if (sizes(d) == 0) {
-      return 0;
-    }
-    if (size == 0) {
-      size = defaultSize(c.op(), d);
-    }
-    if (size == 0) {
-      noSize(rm.column);
-      return -1;
-    }
-    if ((sizes(d) & size) == 0) {
-      Operand sizing = reg != null && regClass(d) == GPR ? reg : rm;
-      fail(SIZE, sizing.column, name + ": operand size " + size + " does not exist");
-      return -1;
-    }
-    return size;
-  }
-
-  /** The size so far, or the one that this operand says; -1 if it does not fit its class. */
-  private int merge(int op, int c, int size, Operand o) {
-    if (c == GPR) {
-      if (!o.isGpr() || o.register == Regs.RIP) {
-        return kindError(o);
-      }
-      if (size != 0 && size != o.size) {
-        wrongSize(o, size);
-        return -1;
-      }
-      return o.size;
-    }
-    boolean fits =
-        switch (c) {
-          case GPR8 -> o.isGpr() && o.size == 1;
-          case GPR16 -> o.isGpr() && o.size == 2;
-          case GPR32 -> o.isGpr() && (op == Op.MOVSX32 ? o.size == 4 : o.size >= 4);
-          case GPR64 -> o.isGpr() && o.size == 8;
-          case XMM -> o.isXmm();
-          case SYS -> o.isRegister() && o.file == systemFile(op);
-          default -> false;
-        };
-    return fits ? size : kindError(o);
-  }
-
-  private static File systemFile(int op) {
-    if (op == Sys.MOV_FROM_SEG || op == Sys.MOV_TO_SEG) {
-      return File.SEGMENT;
-    }
-    return op == Sys.MOV_FROM_CR || op == Sys.MOV_TO_CR ? File.CONTROL : File.DEBUG;
-  }
-
-  private static int defaultSize(int op, long d) {
-    if (op == Packed.MOVD_X || op == Packed.MOVD_G) {
-      return 4;
-    }
-    return op == Sys.MOV_FROM_SEG || op == Sys.MOV_TO_SEG ? 4 : Descriptors.defaultSize(d);
-  }
-
-  // Operands into calls of the encoder.
-
-  /** Tells the encoder what goes beside the four ints, and returns the first of them, the base. */
-  private int prepare(Operand memory) {
-    if (memory.segment != 0) {
-      encoder.segment(memory.segment);
-    }
-    if (memory.address32) {
-      encoder.address32();
-    }
-    if (memory.symbol != null) {
-      encoder.wideDisplacement();
-    }
-    return memory.base;
-  }
-
-  private int displacement(Operand memory) {
-    if (memory.symbol != null) {
-      return 0;
-    }
-    if (memory.value != (int) memory.value) {
-      throw new AssemblyException(
-          memory.column, "address " + memory.value + " does not fit a signed 32-bit field");
-    }
-    return (int) memory.value;
-  }
-
-  private long immediate(Operand o) {
-    if (o.symbol != null) {
-      encoder.wideImmediate();
-      return 0;
-    }
-    return o.value;
-  }
-
-  private void memoryFixup(Operand o, int field) {
-    String symbol = o.symbol;
-    if (symbol != null) {
-      boolean relative = o.base == Regs.RIP;
-      boolean signExtended = !relative && !o.address32;
-      int after = encoder.size() - field - 4;
-      fixups.add(
-          new Fixup(field, 4, relative, signExtended, false, symbol, o.modifier, o.value, after));
-    }
-  }
-
-  private void immediateFixup(long d, int size, Operand o) {
-    String symbol = o.symbol;
-    if (symbol != null) {
-      int width =
-          switch (imm(d)) {
-            case IMM_B, IMM_SHIFT, IMM_DSHIFT -> 1;
-            case IMM_W -> 2;
-            default -> Math.min(size, 4);
-          };
-      int field = encoder.size() - width;
-      fixups.add(
-          new Fixup(
-              field, width, false, size == 8 && width == 4, false, symbol, o.modifier, o.value, 0));
-    }
-  }
-
-  private void absoluteFixup(Operand o, int field) {
-    String symbol = o.symbol;
-    if (symbol != null) {
-      fixups.add(new Fixup(field, 8, false, false, false, symbol, o.modifier, o.value, 0));
-    }
-  }
-
-  // Complaints.
-
-  private boolean fail(int how, int where, String what) {
-    if (how > progress) {
-      progress = how;
-      complaintColumn = where;
-      complaint = what;
-    }
-    return false;
-  }
-
-  private boolean wrongCount() {
-    return fail(COUNT, column, name + ": wrong number of operands");
-  }
-
-  private boolean wrongKind(Operand o) {
-    return fail(KIND, o.column, name + ": operand cannot be " + o.describe());
-  }
-
-  private int kindError(Operand o) {
-    wrongKind(o);
-    return -1;
-  }
-
-  private boolean wrongSize(Operand o, int size) {
-    return fail(SIZE, o.column, name + ": operand " + o.describe() + " does not fit size " + size);
-  }
-
-  private boolean noSize(int where) {
-    return fail(
-        SIZE, where, name + ": no register says the operand size; add a suffix b, w, l or q");
   }
 }

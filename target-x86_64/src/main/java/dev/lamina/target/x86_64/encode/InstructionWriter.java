@@ -186,7 +186,7 @@ abstract class InstructionWriter {
       require(op, destination, "lock needs a memory destination");
     }
     if ((flags & (REP | REPNE)) != 0) {
-      require(op, pp(d) == 0 && scheme(d) == 0, "cannot be repeated");
+      require(op, pp(d) == 0 && (d & NO_OPERANDS) != 0, "cannot be repeated");
     }
   }
 

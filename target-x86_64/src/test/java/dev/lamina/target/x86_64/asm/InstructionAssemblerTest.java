@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lamina.codegen.CodeBuffer;
 import dev.lamina.target.x86_64.encode.Encoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -86,20 +87,46 @@ class InstructionAssemblerTest {
   void damagedLinesAreRefusedInOrder() throws IOException {
     Random random = new Random(1);
     int refused = 0;
-    for (String chapter : EncodingTableTest.CHAPTERS) {
-      for (String[] row : EncodingTableTest.rows(chapter)) {
-        String line = damage(row[0], random);
-        code.truncate(0);
-        try {
-          assembler.assemble(line);
-        } catch (AssemblyException e) {
-          refused++;
-          assertThat(code.size()).as(line).isEqualTo(0);
-          assertThat(e.column()).as(line).isBetween(1, line.length() + 1);
-        }
-      }
+    for (String row : allRows()) {
+      refused += refusedInOrder(damage(row, random)) ? 1 : 0;
     }
     assertThat(refused).isGreaterThan(2_000);
+  }
+
+  /** So do instructions with the operands of others. */
+  @Test
+  void strangersOperandsAreRefusedInOrder() throws IOException {
+    Random random = new Random(2);
+    List<String> rows = allRows();
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String mnemonic = rows.get(random.nextInt(rows.size())).split(" ", 2)[0];
+      String operands = rows.get(random.nextInt(rows.size())).replaceFirst("^\\S+", "");
+      refused += refusedInOrder(mnemonic + operands) ? 1 : 0;
+    }
+    assertThat(refused).isGreaterThan(5_000);
+  }
+
+  private boolean refusedInOrder(String line) {
+    code.truncate(0);
+    try {
+      assembler.assemble(line);
+      return false;
+    } catch (AssemblyException e) {
+      assertThat(code.size()).as(line).isEqualTo(0);
+      assertThat(e.column()).as(line).isBetween(1, line.length() + 1);
+      return true;
+    }
+  }
+
+  private static List<String> allRows() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String chapter : EncodingTableTest.CHAPTERS) {
+      for (String[] row : EncodingTableTest.rows(chapter)) {
+        all.add(row[0]);
+      }
+    }
+    return all;
   }
 
   private static String damage(String line, Random random) {
