@@ -172,9 +172,11 @@ public final class Descriptors {
 
     /** Adds sixteen rows, one per condition, and returns the first. */
     int conditionRows(String stem, long descriptor, long step) {
+      // concat, because the first use of + in a process takes longer than filling the table.
       int first = next;
       for (int cc = 0; cc < 16; cc++) {
-        row(stem + Cond.SUFFIXES[cc].replace(" ", " " + stem), descriptor + cc * step);
+        String names = stem.concat(Cond.SUFFIXES[cc].replace(" ", " ".concat(stem)));
+        row(names, descriptor + cc * step);
       }
       return first;
     }
@@ -228,6 +230,11 @@ public final class Descriptors {
   /** The opcode of the RM, no-operand or rel32 form. */
   public static int opcode(long d) {
     return (int) d & 0xff;
+  }
+
+  /** The operand size when nothing says one: 8 for stack operations and near branches, else 0. */
+  public static int defaultSize(long d) {
+    return width(d) == WIDTH_D64 ? 8 : 0;
   }
 
   static int scheme(long d) {
@@ -290,6 +297,11 @@ public final class Descriptors {
   /** As {@link #sized}, where 8 is the default and needs no REX.W. */
   static long sized64(int sizes) {
     return width(WIDTH_D64, sizes) | REG_OK | MEM_OK;
+  }
+
+  /** Sizes that assembly may say and that make no difference. */
+  static long ignoredSize(int sizes) {
+    return width(WIDTH_NONE, sizes);
   }
 
   static long sizedMemory(int sizes) {

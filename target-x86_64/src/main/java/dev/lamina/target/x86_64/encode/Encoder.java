@@ -89,8 +89,14 @@ public final class Encoder extends InstructionWriter {
     pending |= WIDE_DISPLACEMENT;
   }
 
+  /** Forgets the prefixes and widths asked for the next instruction. */
+  public void dropPrefixes() {
+    pending = 0;
+  }
+
   // Two registers.
 
+  /** dst ← src, or dst ← dst op src. */
   public void rr(int op, int size, int dst, int src) {
     long d = ROWS[op];
     requireNoImmediate(op, d);
@@ -298,7 +304,9 @@ public final class Encoder extends InstructionWriter {
 
   public int mi(int op, int size, int base, int index, int scale, int disp, long imm) {
     long d = ROWS[op];
-    require(op, (d & HAS_D) != 0 && (d & MEM_OK) != 0, "has no form memory, imm");
+    // The packed shifts have memory in their RM form only.
+    boolean form = (d & HAS_D) != 0 && (d & MEM_OK) != 0 && rmClass(d) != XMM;
+    require(op, form, "has no form memory, imm");
     size = sized(op, d, size);
     int opcode = (int) (d >>> 16) & 0xff;
     int shape;
@@ -395,9 +403,9 @@ public final class Encoder extends InstructionWriter {
     }
   }
 
-  /** An instruction without operands and sizes. */
+  /** As {@link #op(int, int)}, for one without sizes or of its default size: ret, leave, mfence. */
   public void op(int op) {
-    op(op, 0);
+    op(op, defaultSize(ROWS[op]));
   }
 
   /** An x87 instruction on st(i). */
@@ -485,11 +493,13 @@ public final class Encoder extends InstructionWriter {
     return out.size() - 8;
   }
 
-  /** The procedure-entry instruction, of no use to compilers. */
-  public void enter(int bytes, int level) {
-    open(Op.LEAVE, 0, 0, 0xc8, 0, 0, false);
-    out.put2(bytes);
-    out.put1(level);
+  /** The procedure-entry instruction; push, mov and sub are quicker. */
+  public void enter(long bytes, long level) {
+    checkImmediate(Op.ENTER, 2, bytes);
+    checkImmediate(Op.ENTER, 1, level);
+    open(Op.ENTER, ROWS[Op.ENTER], 0, 0xc8, 0, 0, false);
+    out.put2((int) bytes);
+    out.put1((int) level);
   }
 
   /**

@@ -186,7 +186,7 @@ abstract class InstructionWriter {
       require(op, destination, "lock needs a memory destination");
     }
     if ((flags & (REP | REPNE)) != 0) {
-      require(op, pp(d) == 0 && scheme(d) == 0, "cannot be repeated");
+      require(op, pp(d) == 0 && (d & NO_OPERANDS) != 0, "cannot be repeated");
     }
   }
 
@@ -330,6 +330,9 @@ abstract class InstructionWriter {
     long d = ROWS[Op.XCHG];
     size = sized(Op.XCHG, d, size);
     checkRegister(Op.XCHG, size, other);
+    if (other == 0 && size == 8) {
+      size = 4; // rax with itself, which is the nop
+    }
     open(Op.XCHG, d & ~BYTE, size, 0x90 | other & 7, other >> 3, 0, false);
     return true;
   }

@@ -81,6 +81,9 @@ public final class Op {
   public static final int POPF = C.row("popf", sized64(WQ) | bare(0x9d));
   public static final int LEAVE = C.row("leave", sized64(WQ) | bare(0xc9));
 
+  /** Of the form of its own {@link Encoder#enter}. */
+  public static final int ENTER = C.row("enter", 0xc8);
+
   // Control transfer.
   public static final int CALL = C.row("call", rel32(0xe8) | sized64(8));
   public static final int JMP = C.row("jmp", rel32(0xe9) | rel8(0xeb) | sized64(8));

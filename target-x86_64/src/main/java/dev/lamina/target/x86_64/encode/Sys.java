@@ -83,8 +83,9 @@ public final class Sys {
   public static final int INVLPG = C.row("invlpg", at(NP, MAP_0F) | memory(0x01, 7));
 
   // Segment, control and debug registers; the number is that of the manual, e.g. 4 for fs.
-  public static final int MOV_FROM_SEG = C.row("mov", sized(WLQ) | mr(0x8c) | classes(SYS, GPR));
-  public static final int MOV_TO_SEG = C.row("mov", sized(WLQ) | rm(0x8e) | classes(SYS, GPR));
+  public static final int MOV_FROM_SEG = C.row("mov", sized64(WLQ) | mr(0x8c) | classes(SYS, GPR));
+  public static final int MOV_TO_SEG =
+      C.row("mov", ignoredSize(WLQ) | rm(0x8e) | classes(SYS, GPR));
   public static final int MOV_FROM_CR =
       C.row("mov", sizedRegister64() | at(NP, MAP_0F) | mr(0x20) | (long) SYS << 45);
   public static final int MOV_TO_CR =
