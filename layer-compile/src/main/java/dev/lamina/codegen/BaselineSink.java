@@ -705,8 +705,12 @@ final class BaselineSink extends FunctionSink {
     return Math.max(size[v], banks.slotSize(bank[v]));
   }
 
+  /** Keeps the register from other uses until the instruction is done. */
   private void lock(int r) {
-    locked[RegisterBanks.bankOf(r)] |= 1L << RegisterBanks.numberOf(r);
+    int b = RegisterBanks.bankOf(r);
+    long bit = 1L << RegisterBanks.numberOf(r);
+    locked[b] |= bit;
+    usedCalleeSaved[b] |= bit & banks.calleeSaved(b);
   }
 
   private void unlock(int r) {
