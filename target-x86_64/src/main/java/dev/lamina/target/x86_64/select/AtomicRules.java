@@ -36,7 +36,7 @@ final class AtomicRules {
             Opcode.LOAD,
             rule(
                 "atomic",
-                (s, i) -> isLockFree(s, i.type()),
+                (s, i) -> isLockFree(i.type()),
                 (s, i) -> {
                   s.address(((LoadInst) i).pointer(), s.address);
                   MemoryRules.load(s, i, i.type(), s.address, true);
@@ -44,9 +44,7 @@ final class AtomicRules {
         .add(
             Opcode.STORE,
             rule(
-                "atomic",
-                (s, i) -> isLockFree(s, ((StoreInst) i).value().type()),
-                AtomicRules::store))
+                "atomic", (s, i) -> isLockFree(((StoreInst) i).value().type()), AtomicRules::store))
         .add(
             Opcode.ATOMICRMW,
             rule(
@@ -124,7 +122,7 @@ final class AtomicRules {
     return isNatural(width(t));
   }
 
-  private static boolean isLockFree(X86Selector s, Type t) {
+  private static boolean isLockFree(Type t) {
     return isNaturalWord(t) || ConversionRules.isSse(t);
   }
 
