@@ -19,13 +19,11 @@ final class LinkSymbols {
     COMMON,
     /** Another module, by name. */
     EXTERNAL,
-    /** The base of this object's GOT. */
+    /** The base of this object's GOT, whether it has entries or not. */
     GOT_BASE,
     /** Nowhere: it is local to a section that was dropped. */
     DROPPED
   }
-
-  private static final String GOT_BASE_NAME = "_GLOBAL_OFFSET_TABLE_";
 
   private final ObjectFile object;
   private final boolean[] kept;
@@ -93,7 +91,7 @@ final class LinkSymbols {
 
   private Source source(Symbol symbol, ImmutableSet<String> owed) {
     if (!symbol.isLocal() && !owed.contains(symbol.name())) {
-      return symbol.name().equals(GOT_BASE_NAME) ? Source.GOT_BASE : Source.EXTERNAL;
+      return isLinkersOwn(symbol.name()) ? Source.GOT_BASE : Source.EXTERNAL;
     }
     Section section = symbol.section();
     if (section != null) {
@@ -105,6 +103,14 @@ final class LinkSymbols {
       // ELF's symbol 0 and its like: nothing, at address 0.
       case UNDEFINED, SECTION -> Source.ABSOLUTE;
     };
+  }
+
+  /**
+   * Symbols that are hidden in every object and that linkers define. {@code __dso_handle} tells
+   * {@code __cxa_atexit} what a handler belongs to; any address of this object's does.
+   */
+  private static boolean isLinkersOwn(String name) {
+    return name.equals("_GLOBAL_OFFSET_TABLE_") || name.equals("__dso_handle");
   }
 
   boolean isKept(Section section) {

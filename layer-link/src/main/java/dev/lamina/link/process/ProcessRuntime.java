@@ -1,7 +1,5 @@
 package dev.lamina.link.process;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import dev.lamina.link.host.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
@@ -86,7 +84,6 @@ public final class ProcessRuntime {
   private final class Installed implements DefinitionGenerator {
     private final SymbolLibrary library;
     private final Map<String, NativeCallback> own = new HashMap<>();
-    private @Nullable Memory handle;
 
     Installed(SymbolLibrary library) {
       this.library = library;
@@ -99,8 +96,7 @@ public final class ProcessRuntime {
         long address = address(name);
         if (address != 0) {
           // Hidden: another library that searches this one is to get its own.
-          SymbolFlags flags = SymbolFlags.NONE;
-          found.put(name, new ResolvedSymbol(address, flags));
+          found.put(name, new ResolvedSymbol(address, SymbolFlags.NONE.callable()));
         }
       }
       if (!found.isEmpty()) {
@@ -110,7 +106,6 @@ public final class ProcessRuntime {
 
     private long address(String name) {
       return switch (name) {
-        case "__dso_handle" -> handle();
         case "atexit" -> callback(name, a -> add(ExitHandlers.Kind.PLAIN, a[0], 0));
         case "on_exit" -> callback(name, a -> add(ExitHandlers.Kind.WITH_STATUS, a[0], a[1]));
         case "__cxa_atexit" ->
@@ -123,13 +118,6 @@ public final class ProcessRuntime {
             shared(name, a -> signals.sigaction((int) a[0], a[1], a[2]));
         default -> 0;
       };
-    }
-
-    private long handle() {
-      if (handle == null) {
-        handle = new Memory(8);
-      }
-      return Pointer.nativeValue(handle);
     }
 
     private long add(ExitHandlers.Kind kind, long function, long argument) {

@@ -21,7 +21,6 @@
  *       stands still, too; a handler that calls it goes on with the handlers that are left.
  *   <li>{@code at_quick_exit} (libc has it only in its static part). {@code quick_exit}, {@code
  *       _exit}, {@code _Exit} and {@code abort} are libc's.
- *   <li>{@code __dso_handle}, one per library, by which the handlers of a library are told apart.
  *   <li>{@code signal}, {@code bsd_signal}, {@code ssignal}, {@code sysv_signal}, {@code sigset},
  *       {@code sigaction}: of SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGQUIT and SIGUSR2, which
  *       the Java VM needs, the program sees default handling: asking what is installed works and
