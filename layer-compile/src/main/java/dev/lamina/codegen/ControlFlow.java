@@ -1,6 +1,7 @@
 package dev.lamina.codegen;
 
 import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BranchInst;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.LocalValue;
 import dev.lamina.ir.PhiNode;
@@ -62,7 +63,11 @@ public final class ControlFlow {
 
   /** To be called by every terminator before its first jump; the flags stay. */
   public void leaveBlock() {
-    sink.storeLiveOut();
+    BasicBlock block = analysis.block(selector.block());
+    Instruction terminator = block.terminator();
+    // With one way out, what only the phis there read can stay in registers until they are written.
+    boolean single = terminator instanceof BranchInst b && !b.isConditional();
+    sink.storeLiveOut(single);
   }
 
   /** Goes on to {@code target}. */

@@ -324,7 +324,7 @@ final class Intrinsics {
         .end();
   }
 
-  /** {@code name}, {@code namef} or {@code namel} of libm. */
+  /** The routine of libm: the name, with f for float and l for long double. */
   private static void callRoutine(X86Selector s, CallBase call, String name) {
     Type t = call.type();
     int[] arguments = new int[call.argumentCount()];
