@@ -107,6 +107,7 @@ final class Intrinsics {
     }
     TABLE.put("sqrt", Intrinsics::squareRoot);
     TABLE.put("fabs", Intrinsics::fabs);
+    TABLE.put("is.fpclass", FloatClass::emit);
     TABLE.put("copysign", Intrinsics::copySign);
     TABLE.put("fmuladd", Intrinsics::multiplyAdd);
     TABLE.put("powi", Intrinsics::powerOfInteger);
