@@ -1,6 +1,5 @@
 package dev.lamina.ir;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,6 @@ public record Attribute(
 
   /** The constant for a keyword attribute, or null if it has none. */
   public @Nullable AttributeKind kind() {
-    if (isString) {
-      return null;
-    }
-    try {
-      return AttributeKind.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return isString ? null : AttributeKind.of(name);
   }
 }

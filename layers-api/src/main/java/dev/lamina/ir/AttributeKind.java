@@ -1,6 +1,9 @@
 package dev.lamina.ir;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes that have a keyword (LangRef, "Parameter Attributes", "Function Attributes").
@@ -64,10 +67,23 @@ public enum AttributeKind {
   WRITEONLY,
   ZEROEXT;
 
+  private static final Map<String, AttributeKind> BY_TEXT = new HashMap<>();
+
+  static {
+    for (AttributeKind kind : values()) {
+      BY_TEXT.put(kind.text, kind);
+    }
+  }
+
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** The keyword. */
   public String text() {
     return text;
+  }
+
+  /** The constant for a keyword, or null if it has none. */
+  static @Nullable AttributeKind of(String text) {
+    return BY_TEXT.get(text);
   }
 }

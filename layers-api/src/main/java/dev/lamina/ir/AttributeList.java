@@ -42,6 +42,11 @@ public final class AttributeList {
     return i < parameters.length ? parameters[i] : AttributeSet.EMPTY;
   }
 
+  /** One more than the last parameter that has attributes. */
+  public int parameterCount() {
+    return parameters.length;
+  }
+
   public AttributeList withFunction(AttributeSet attributes) {
     return of(attributes, result, parameters);
   }

@@ -1,6 +1,10 @@
 package dev.lamina.ir;
 
-/** Data about the program that does not change what it computes (LangRef, "Metadata"). */
+/**
+ * Data about the program that does not change what it computes (LangRef, "Metadata"): a {@link
+ * MetadataNode}, a {@link MetadataString}, a {@link MetadataValue}, or, within a node only, a
+ * {@link MetadataScalar} or {@link MetadataNull}.
+ */
 public abstract class Metadata {
   Metadata() {}
 

@@ -1,20 +1,34 @@
 package dev.lamina.ir;
 
-/** {@code !"text"}; the text holds one Latin-1 character per byte. */
+/**
+ * {@code !"text"}; the text holds one Latin-1 character per byte. Most string fields of specialised
+ * nodes are written without the exclamation mark ("bare").
+ */
 public final class MetadataString extends Metadata {
   private final String text;
+  private final boolean bare;
 
   public MetadataString(String text) {
+    this(text, false);
+  }
+
+  public MetadataString(String text, boolean bare) {
     this.text = text;
+    this.bare = bare;
   }
 
   public String text() {
     return text;
   }
 
+  /** Whether it is a field that is written without the exclamation mark. */
+  public boolean isBare() {
+    return bare;
+  }
+
   @Override
   public boolean equals(Object o) {
-    return o instanceof MetadataString m && m.text.equals(text);
+    return o instanceof MetadataString m && m.bare == bare && m.text.equals(text);
   }
 
   @Override
@@ -24,6 +38,6 @@ public final class MetadataString extends Metadata {
 
   @Override
   public String toString() {
-    return "!" + Names.quoted(text);
+    return (bare ? "" : "!") + Names.quoted(text);
   }
 }

@@ -23,7 +23,9 @@ public final class Module {
   private final List<GlobalIFunc> ifuncs = new ArrayList<>();
   private final Map<String, GlobalValue> symbols = new LinkedHashMap<>();
   private final Map<String, StructType> namedTypes = new LinkedHashMap<>();
+  private final List<StructType> unnamedTypes = new ArrayList<>();
   private final Map<String, Comdat> comdats = new LinkedHashMap<>();
+  private final Map<String, NamedMetadata> namedMetadata = new LinkedHashMap<>();
 
   /** {@code name} identifies the module in messages: usually the file it came from. */
   public Module(String name) {
@@ -174,9 +176,18 @@ public final class Module {
     return namedTypes.get(typeName);
   }
 
+  /** The struct types with an empty name, which have identity and are numbered when printed. */
+  public List<StructType> unnamedTypes() {
+    return Collections.unmodifiableList(unnamedTypes);
+  }
+
   public void addNamedType(StructType type) {
     String typeName = type.name();
     checkArgument(typeName != null, "a literal struct has no name");
+    if (typeName.isEmpty()) {
+      unnamedTypes.add(type);
+      return;
+    }
     StructType old = namedTypes.putIfAbsent(typeName, type);
     checkArgument(old == null || old == type, "type %s is defined already", type);
   }
@@ -192,6 +203,20 @@ public final class Module {
   public void addComdat(Comdat comdat) {
     checkArgument(
         comdats.putIfAbsent(comdat.name(), comdat) == null, "%s is defined already", comdat);
+  }
+
+  /** The named metadata, in the order it was added. */
+  public Collection<NamedMetadata> namedMetadata() {
+    return Collections.unmodifiableCollection(namedMetadata.values());
+  }
+
+  public @Nullable NamedMetadata namedMetadata(String metadataName) {
+    return namedMetadata.get(metadataName);
+  }
+
+  /** The named metadata of that name, added empty now if there is none yet. */
+  public NamedMetadata getOrAddNamedMetadata(String metadataName) {
+    return namedMetadata.computeIfAbsent(metadataName, NamedMetadata::new);
   }
 
   /** The number that an unnamed symbol has in text: {@code @0}, {@code @1}. */

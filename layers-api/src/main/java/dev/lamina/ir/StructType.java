@@ -16,6 +16,9 @@ public final class StructType extends Type {
   private @Nullable List<Type> elements;
   private boolean packed;
 
+  /** Set once known to be true, without which a chain of structs takes exponential time to ask. */
+  private boolean knownSized;
+
   private StructType(@Nullable String name, @Nullable List<Type> elements, boolean packed) {
     super(TypeKind.STRUCT);
     this.name = name;
@@ -73,6 +76,9 @@ public final class StructType extends Type {
 
   @Override
   public boolean isSized() {
+    if (knownSized) {
+      return true;
+    }
     if (elements == null) {
       return false;
     }
@@ -81,6 +87,7 @@ public final class StructType extends Type {
         return false;
       }
     }
+    knownSized = true;
     return true;
   }
 
