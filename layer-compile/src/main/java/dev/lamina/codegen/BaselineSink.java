@@ -164,12 +164,16 @@ final class BaselineSink extends FunctionSink {
     return slot[part];
   }
 
-  /** Stores what lives beyond the block; to be called before the block's last jumps. */
-  void storeLiveOut() {
+  /**
+   * Stores what lives beyond the block, and unless {@code exceptEdges} what lives to its very end;
+   * to be called before the block's last jumps.
+   */
+  void storeLiveOut(boolean exceptEdges) {
+    int end = 2 * currentBlock + (exceptEdges ? 1 : 0);
     for (int b = 0; b < bankCount; b++) {
       for (long m = occupied[b]; m != 0; m &= m - 1) {
         int v = owner[RegisterBanks.register(b, Long.numberOfTrailingZeros(m))];
-        if (liveEnd[v] > 2 * currentBlock) {
+        if (liveEnd[v] > end) {
           store(v);
         }
       }
@@ -705,8 +709,12 @@ final class BaselineSink extends FunctionSink {
     return Math.max(size[v], banks.slotSize(bank[v]));
   }
 
+  /** Keeps the register from other uses until the instruction is done. */
   private void lock(int r) {
-    locked[RegisterBanks.bankOf(r)] |= 1L << RegisterBanks.numberOf(r);
+    int b = RegisterBanks.bankOf(r);
+    long bit = 1L << RegisterBanks.numberOf(r);
+    locked[b] |= bit;
+    usedCalleeSaved[b] |= bit & banks.calleeSaved(b);
   }
 
   private void unlock(int r) {

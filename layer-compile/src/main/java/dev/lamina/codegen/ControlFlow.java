@@ -1,11 +1,15 @@
 package dev.lamina.codegen;
 
 import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BranchInst;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.LocalValue;
 import dev.lamina.ir.PhiNode;
+import dev.lamina.ir.UndefValue;
 import dev.lamina.ir.Value;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Leaves a block: stores what lives on, writes the phis of the block that comes next, and jumps.
@@ -59,7 +63,11 @@ public final class ControlFlow {
 
   /** To be called by every terminator before its first jump; the flags stay. */
   public void leaveBlock() {
-    sink.storeLiveOut();
+    BasicBlock block = analysis.block(selector.block());
+    Instruction terminator = block.terminator();
+    // With one way out, what only the phis there read can stay in registers until they are written.
+    boolean single = terminator instanceof BranchInst b && !b.isConditional();
+    sink.storeLiveOut(single);
   }
 
   /** Goes on to {@code target}. */
@@ -92,6 +100,28 @@ public final class ControlFlow {
   /** Goes to {@code target} if the flags meet the condition; other jumps follow. */
   public void jumpIf(int condition, BasicBlock target) {
     emitter.jumpIf(condition, edge(target), sink);
+  }
+
+  /** Goes to a label of the terminator's own code if the flags meet the condition. */
+  public void jumpIfToLabel(int condition, int label) {
+    emitter.jumpIf(condition, label, sink);
+  }
+
+  /** Goes to {@code target} by a jump; code of the terminator follows. */
+  public void jumpToEdge(BasicBlock target) {
+    emitter.jump(edge(target), sink);
+  }
+
+  /**
+   * Writes the phis of every block that a jump through a register may lead to, before that jump: no
+   * code can run on such an edge. Phis that are not reached are written in vain.
+   */
+  public void writePhisOfAll(List<BasicBlock> targets) {
+    moveCount = 0;
+    for (BasicBlock target : new LinkedHashSet<>(targets)) {
+      collectMoves(target);
+    }
+    moveAtOnce();
   }
 
   /** The label to jump to in order to reach {@code target} with its phis written. */
@@ -144,27 +174,32 @@ public final class ControlFlow {
     if (!hasPhis(target)) {
       return;
     }
-    BasicBlock from = analysis.block(selector.block());
     moveCount = 0;
+    if (collectMoves(target)) {
+      moveAtOnce();
+    } else {
+      for (int m = 0; m < moveCount; m++) {
+        move(m);
+      }
+    }
+  }
+
+  /** Adds the moves into the target's phis; true if one of them reads another of those phis. */
+  private boolean collectMoves(BasicBlock target) {
+    BasicBlock from = analysis.block(selector.block());
     boolean hazard = false;
     for (Instruction i = target.first(); i instanceof PhiNode phi; i = i.next()) {
       Value v = phi.incomingFrom(from);
       if (v == null) {
         throw new IllegalStateException("a phi lacks a predecessor; please report");
       }
-      if (v instanceof dev.lamina.ir.UndefValue) {
+      if (v instanceof UndefValue) {
         continue;
       }
       hazard |= v instanceof PhiNode p && p.parent() == target;
       addMoves(phi, v);
     }
-    if (!hazard) {
-      for (int m = 0; m < moveCount; m++) {
-        move(m);
-      }
-    } else {
-      moveAtOnce();
-    }
+    return hazard;
   }
 
   private void addMoves(PhiNode phi, Value v) {

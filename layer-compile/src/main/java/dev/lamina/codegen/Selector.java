@@ -75,6 +75,10 @@ public abstract class Selector {
       this.sink = sink;
       this.emitter = emitter;
     }
+
+    public MachineEmitter emitter() {
+      return emitter;
+    }
   }
 
   // ---- What a target supplies.

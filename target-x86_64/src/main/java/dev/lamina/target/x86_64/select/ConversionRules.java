@@ -152,8 +152,7 @@ final class ConversionRules {
           out.begin(Op.NEG, size).defTied(r, r).end();
         }
       }
-      default ->
-          out.copy(r, zero ? s.zeroExtended(v, from) : s.signExtended(v, from));
+      default -> out.copy(r, zero ? s.zeroExtended(v, from) : s.signExtended(v, from));
     }
   }
 
@@ -166,8 +165,7 @@ final class ConversionRules {
       int high = s.value(i.operand(0), 1);
       out.copy(s.result(i, 0), low);
       out.copy(
-          s.result(i, 1),
-          zero ? s.zeroExtended(high, from - 64) : s.signExtended(high, from - 64));
+          s.result(i, 1), zero ? s.zeroExtended(high, from - 64) : s.signExtended(high, from - 64));
       return;
     }
     int t = zero ? s.zeroExtended(low, from) : s.signExtended(low, from);
@@ -273,8 +271,7 @@ final class ConversionRules {
       high = signed ? s.signExtended(high, extra) : s.zeroExtended(high, extra);
     }
     String routine = (signed ? "__floatti" : "__floatunti") + (isDouble(i.type()) ? "df" : "sf");
-    s.libcalls.callIntegerToFloat(
-        routine, new int[] {s.value(i.operand(0), 0), high}, s.result(i));
+    s.libcalls.callIntegerToFloat(routine, new int[] {s.value(i.operand(0), 0), high}, s.result(i));
   }
 
   private static void floatToInteger(X86Selector s, Instruction i) {
@@ -316,7 +313,6 @@ final class ConversionRules {
         (i.opcode() == Opcode.FPTOSI ? "__fix" : "__fixuns")
             + (isDouble(i.operand(0).type()) ? "df" : "sf")
             + "ti";
-    s.libcalls.callFloatToInteger(
-        routine, s.value(i.operand(0)), s.result(i, 0), s.result(i, 1));
+    s.libcalls.callFloatToInteger(routine, s.value(i.operand(0)), s.result(i, 0), s.result(i, 1));
   }
 }

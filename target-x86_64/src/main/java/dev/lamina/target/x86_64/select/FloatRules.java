@@ -70,14 +70,12 @@ final class FloatRules {
   /** Sixteen bytes that have the sign bit of the first element set. */
   static dev.lamina.codegen.Address signMask(X86Selector s, boolean isDouble) {
     long bits = isDouble ? SIGN_DOUBLE : SIGN_FLOAT;
-    return s.address.symbol(
-        s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
+    return s.address.symbol(s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
   }
 
   /** Sixteen bytes that have all bits of the first element but its sign set. */
   static dev.lamina.codegen.Address magnitudeMask(X86Selector s, boolean isDouble) {
     long bits = isDouble ? ~SIGN_DOUBLE : SIGN_FLOAT - 1;
-    return s.address.symbol(
-        s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
+    return s.address.symbol(s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
   }
 }

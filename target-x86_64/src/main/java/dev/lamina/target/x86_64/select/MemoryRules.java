@@ -186,16 +186,16 @@ final class MemoryRules {
     }
   }
 
-  private static void storeInteger(
-      X86Selector s, int v, PartLayout layout, int part, Address to) {
+  private static void storeInteger(X86Selector s, int v, PartLayout layout, int part, Address to) {
     FunctionSink out = s.sink();
     Type scalar = layout.scalar(part);
     int width = width(scalar);
     if (width > 64) {
-      boolean high = part > 0
-          && layout.scalar(part - 1) == scalar
-          && layout.offset(part) == layout.offset(part - 1) + 8
-          && isHighPiece(layout, part);
+      boolean high =
+          part > 0
+              && layout.scalar(part - 1) == scalar
+              && layout.offset(part) == layout.offset(part - 1) + 8
+              && isHighPiece(layout, part);
       int rest = high ? width - 64 : 64;
       storeBits(s, v, rest, to);
       return;

@@ -110,8 +110,7 @@ final class PairRules {
     FunctionSink out = s.sink();
     ConstantInt k = (ConstantInt) i.operand(1);
     long unbounded = k.word(1) == 0 ? k.word(0) : -1;
-    int amount =
-        Long.compareUnsigned(unbounded, width(i.type())) < 0 ? (int) unbounded : 0;
+    int amount = Long.compareUnsigned(unbounded, width(i.type())) < 0 ? (int) unbounded : 0;
     int a0 = s.value(i.operand(0), 0);
     int a1 = high(s, i);
     int r0 = s.result(i, 0);
@@ -186,9 +185,7 @@ final class PairRules {
       arguments[2 * n] = s.value(i.operand(n), 0);
       int high = s.value(i.operand(n), 1);
       arguments[2 * n + 1] =
-          extra == 64
-              ? high
-              : signed ? s.signExtended(high, extra) : s.zeroExtended(high, extra);
+          extra == 64 ? high : signed ? s.signExtended(high, extra) : s.zeroExtended(high, extra);
     }
     String routine =
         switch (i.opcode()) {

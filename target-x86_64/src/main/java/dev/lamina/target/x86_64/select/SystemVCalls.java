@@ -105,8 +105,7 @@ final class SystemVCalls {
           CallingConvention.FAST,
           CallingConvention.COLD,
           CallingConvention.X86_64_SYSV -> {}
-      default ->
-          throw new UnsupportedConstructException("calling convention " + convention);
+      default -> throw new UnsupportedConstructException("calling convention " + convention);
     }
   }
 
@@ -148,14 +147,9 @@ final class SystemVCalls {
     for (Argument argument : f.arguments()) {
       if (argument.attributes().has(AttributeKind.SRET)) {
         saveResultAddress(argument);
-      } else if (argument.attributes().has(AttributeKind.BYVAL)
-          && s.partIsUsed(argument.number)) {
+      } else if (argument.attributes().has(AttributeKind.BYVAL) && s.partIsUsed(argument.number)) {
         int offset = FIRST_STACK_ARGUMENT + byValueOffsets[argument.index()];
-        s.sink()
-            .begin(Op.LEA, 8)
-            .def(argument.number)
-            .memory(s.address.frame(offset))
-            .end();
+        s.sink().begin(Op.LEA, 8).def(argument.number).memory(s.address.frame(offset)).end();
       }
     }
   }
@@ -213,8 +207,7 @@ final class SystemVCalls {
             define(part, X86Registers.x(a.sse++), argument);
           } else {
             int size = layout.size(p);
-            s.argumentInFrame(
-                part, FIRST_STACK_ARGUMENT + a.takeStack(size, Math.max(8, size)));
+            s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeStack(size, Math.max(8, size)));
           }
         }
         default -> s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeStack(16, 16));
@@ -233,8 +226,7 @@ final class SystemVCalls {
     return layout.bank(p) == X86Registers.G && X86Selector.isPair(layout.scalar(p));
   }
 
-  private int takeByValue(
-      AttributeSet attributes, @Nullable Type type, Assignment a) {
+  private int takeByValue(AttributeSet attributes, @Nullable Type type, Assignment a) {
     if (type == null) {
       throw new UnsupportedConstructException("byval without a type");
     }

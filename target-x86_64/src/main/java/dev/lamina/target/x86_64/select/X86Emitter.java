@@ -10,6 +10,7 @@ import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.MachineEmitter;
 import dev.lamina.codegen.MachineInst;
 import dev.lamina.codegen.RegisterBanks;
+import dev.lamina.ir.AtomicRmwInst;
 import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Encoder;
 import dev.lamina.target.x86_64.encode.Op;
@@ -49,7 +50,7 @@ final class X86Emitter extends MachineEmitter {
       return;
     }
     int size = inst.size();
-    if (size > 8) {
+    if (size > 15) {
       if ((size & X86Op.LOCK) != 0) {
         encoder.lock();
       }
@@ -189,9 +190,48 @@ final class X86Emitter extends MachineEmitter {
       case X86Op.U64_TO_F64 -> unsignedToFloat(inst, Sse.CVTSI2SD, Sse.ADDSD);
       case X86Op.U64_TO_F32 -> unsignedToFloat(inst, Sse.CVTSI2SS, Sse.ADDSS);
       case X86Op.SET_STACK -> encoder.rr(Op.MOV, 8, RSP, inst.register(0));
+      case X86Op.RMW_LOOP -> readModifyWrite(inst);
       case X86Op.TRAP -> encoder.op(Op.UD2);
       default -> throw new IllegalStateException("opcode " + inst.opcode() + "; please report");
     }
+  }
+
+  private void readModifyWrite(MachineInst inst) {
+    int next = inst.register(0);
+    int pointer = inst.register(1);
+    int v = inst.register(2);
+    int size = inst.size() & 15;
+    int work = size == 8 ? 8 : 4;
+    AtomicRmwInst.Operation operation = AtomicRmwInst.Operation.values()[inst.size() >> 4];
+    int again = code.size();
+    switch (operation) {
+      case AND, NAND -> combine(Op.AND, work, next, v);
+      case OR -> combine(Op.OR, work, next, v);
+      case XOR -> combine(Op.XOR, work, next, v);
+      case MAX -> choose(Cond.G, size, next, v);
+      case MIN -> choose(Cond.L, size, next, v);
+      case UMAX -> choose(Cond.A, size, next, v);
+      case UMIN -> choose(Cond.B, size, next, v);
+      default -> throw new IllegalStateException("atomicrmw " + operation + "; please report");
+    }
+    if (operation == AtomicRmwInst.Operation.NAND) {
+      encoder.r(Op.NOT, work, next);
+    }
+    encoder.lock();
+    encoder.mr(Op.CMPXCHG, size, pointer, Regs.NONE, 0, 0, next);
+    encoder.branchTo(Op.JCC + Cond.NE, again);
+  }
+
+  private void combine(int op, int size, int next, int v) {
+    encoder.rr(Op.MOV, size, next, Regs.RAX);
+    encoder.rr(op, size, next, v);
+  }
+
+  /** next = old cc v ? old : v. */
+  private void choose(int cc, int size, int next, int v) {
+    encoder.rr(Op.MOV, 8, next, v);
+    encoder.rr(Op.CMP, size, Regs.RAX, v);
+    encoder.cmovcc(cc, 8, next, Regs.RAX);
   }
 
   private void land(int field) {

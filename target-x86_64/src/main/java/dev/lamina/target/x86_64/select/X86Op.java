@@ -42,5 +42,12 @@ final class X86Op {
   /** The stack register takes the value of a register. */
   static final int SET_STACK = FIRST + 11;
 
+  /**
+   * A loop around cmpxchg: early temporary, pointer, operand; rax holds the value in memory before
+   * and after. The size is {@code operation << 4 | bytes}, by the ordinal of {@code
+   * AtomicRmwInst.Operation}.
+   */
+  static final int RMW_LOOP = FIRST + 12;
+
   private X86Op() {}
 }

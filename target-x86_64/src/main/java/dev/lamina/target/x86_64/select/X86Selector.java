@@ -10,6 +10,7 @@ import dev.lamina.codegen.PartLayout;
 import dev.lamina.codegen.RegisterBanks;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.codegen.Selector;
+import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.BranchInst;
 import dev.lamina.ir.Constant;
@@ -416,21 +417,22 @@ final class X86Selector extends Selector {
         addOffset(t, offset);
       }
     } else if (c instanceof BlockAddress b && b.functionOf() == function()) {
-      dev.lamina.ir.BasicBlock block = b.block();
-      if (block == null) {
-        throw new UnsupportedConstructException(b + ", which names no block");
-      }
-      if (block.number < 0) {
-        loadNumber(t, 1, 8);
-        return;
-      }
-      out.begin(Op.LEA, 8).def(t).memory(address2.label(block.number)).end();
+      out.begin(Op.LEA, 8).def(t).memory(address2.label(blockLabel(b))).end();
       addOffset(t, offset);
     } else if (c == null) {
       loadNumber(t, offset, 8);
     } else {
       throw new UnsupportedConstructException("the constant " + c + " in code");
     }
+  }
+
+  /** The label of the block; where none can be reached, that of the entry, which will do. */
+  private static int blockLabel(BlockAddress b) {
+    BasicBlock block = b.block();
+    if (block == null) {
+      throw new UnsupportedConstructException(b + ", which names no block");
+    }
+    return Math.max(0, block.number);
   }
 
   private void loadGot(int t, GlobalValue g) {
@@ -531,12 +533,8 @@ final class X86Selector extends Selector {
           encoder.rm(Op.LEA, 8, r, r, Regs.NONE, 0, (int) offset);
         }
       }
-    } else if (v.plus() instanceof BlockAddress b
-        && b.functionOf() == function()
-        && b.block() instanceof dev.lamina.ir.BasicBlock block
-        && block.number >= 0
-        && offset == 0) {
-      out.reference(encoder.rm(Op.LEA, 8, r, RIP, Regs.NONE, 0, 0), block.number);
+    } else if (v.plus() instanceof BlockAddress b && b.functionOf() == function() && offset == 0) {
+      out.reference(encoder.rm(Op.LEA, 8, r, RIP, Regs.NONE, 0, 0), blockLabel(b));
     } else {
       throw new UnsupportedConstructException("the constant " + c + " as an operand of phi");
     }

@@ -8,7 +8,6 @@ import static dev.lamina.target.x86_64.select.X86Selector.isWord;
 import static dev.lamina.target.x86_64.select.X86Selector.width;
 
 import dev.lamina.codegen.Address;
-import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.ir.FCmpInst;
 import dev.lamina.ir.FloatPredicate;
@@ -61,12 +60,7 @@ final class X87Rules {
                 "x87 by a routine",
                 (s, i) -> isX87(i.type()),
                 (s, i) ->
-                    call(
-                        s,
-                        "fmodl",
-                        s.result(i),
-                        s.value(i.operand(0)),
-                        s.value(i.operand(1)))))
+                    call(s, "fmodl", s.result(i), s.value(i.operand(0)), s.value(i.operand(1)))))
         .add(
             Opcode.FPEXT,
             rule(
@@ -166,11 +160,7 @@ final class X87Rules {
       int zero = s.number(0);
       int bias = s.number(TWO_TO_64);
       s.sink().begin(Op.TEST, 8).use(t).use(t).end();
-      s.sink()
-          .begin(Op.CMOVCC + Cond.S, 8)
-          .defTied(correction, zero)
-          .kill(bias)
-          .end();
+      s.sink().begin(Op.CMOVCC + Cond.S, 8).defTied(correction, zero).kill(bias).end();
       s.sink().begin(Op.MOV, 4).memory(a).kill(correction).end();
       s.sink().begin(X87.FADD_M32, 0).memory(a).end();
     }
@@ -238,8 +228,7 @@ final class X87Rules {
       high = signed ? s.signExtended(high, extra) : s.zeroExtended(high, extra);
     }
     s.libcalls.call(
-        signed ? "__floattixf" : "__floatuntixf",
-        new int[] {s.value(i.operand(0), 0), high});
+        signed ? "__floattixf" : "__floatuntixf", new int[] {s.value(i.operand(0), 0), high});
     s.storeX87(s.result(i));
   }
 
