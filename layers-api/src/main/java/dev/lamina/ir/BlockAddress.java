@@ -2,7 +2,6 @@ package dev.lamina.ir;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +63,17 @@ public final class BlockAddress extends Constant {
 
   /** The block, for which the function's body is read; null if it has no such block (any more). */
   public @Nullable BasicBlock block() {
-    List<BasicBlock> blocks = function.blocks();
+    function.materialize();
     BasicBlock known = resolved;
     if (known != null) {
       return known.function() == function ? known : null;
     }
-    for (BasicBlock b : blocks) {
-      if (blockName != null
-          ? blockName.equals(b.name())
-          : b.name() == null && function.printedNumber(b) == blockNumber) {
+    return blockName != null ? named(blockName) : function.numberedBlock(blockNumber);
+  }
+
+  private @Nullable BasicBlock named(String name) {
+    for (BasicBlock b : function.blocks()) {
+      if (name.equals(b.name())) {
         return b;
       }
     }

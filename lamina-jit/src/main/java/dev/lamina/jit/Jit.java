@@ -1,0 +1,238 @@
+package dev.lamina.jit;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.lamina.compile.IRCompileLayer;
+import dev.lamina.ir.Module;
+import dev.lamina.ir.text.IRReader;
+import dev.lamina.layer.ArchiveDefinitions;
+import dev.lamina.layer.IRLayer;
+import dev.lamina.layer.ObjectLayer;
+import dev.lamina.link.ObjectLinkingLayer;
+import dev.lamina.link.host.CodeMemory;
+import dev.lamina.link.host.ProcessSymbols;
+import dev.lamina.link.host.SharedLibrary;
+import dev.lamina.link.process.ProcessRuntime;
+import dev.lamina.link.process.ProgramRunner;
+import dev.lamina.object.ObjectFile;
+import dev.lamina.object.ObjectFormatException;
+import dev.lamina.object.elf.Archive;
+import dev.lamina.object.elf.ElfReader;
+import dev.lamina.session.ResourceTracker;
+import dev.lamina.session.Session;
+import dev.lamina.session.SymbolLibrary;
+import dev.lamina.target.Target;
+import dev.lamina.target.Targets;
+import dev.lamina.transform.IRTransformLayer;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack for the machine it runs on: IR and objects in, functions to call out.
+ *
+ * <pre>
+ *   try (Jit jit = Jit.create()) {
+ *     jit.addModule("sum", "define i64 @sum(i64 %a, i64 %b) { %c = add i64 %a, %b  ret i64 %c }");
+ *     long five = jit.lookup("sum").call(2, 3);
+ *   }
+ * </pre>
+ *
+ * <p>Safe for use by several threads. What is added is compiled when it is first looked up; every
+ * {@code add} returns the tracker that removes it again.
+ */
+public final class Jit implements AutoCloseable {
+  private final Session session;
+  private final SymbolLibrary library;
+  private final CodeMemory memory;
+  private final ObjectLayer objectLayer;
+  private final IRLayer irLayer;
+  private final ProcessRuntime runtime = new ProcessRuntime();
+  private boolean ran;
+
+  private Jit(Builder builder) {
+    Target target = builder.target != null ? builder.target : hostTarget();
+    session = Session.builder().compileThreads(builder.compileThreads).build();
+    memory = new CodeMemory(ByteOrder.nativeOrder());
+    objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
+    IRLayer layer = new IRCompileLayer(target, objectLayer);
+    for (int i = builder.transforms.size() - 1; i >= 0; i--) { // the first one is to be on top
+      Named named = builder.transforms.get(i);
+      layer = new IRTransformLayer(named.name, named.transform, layer);
+    }
+    irLayer = layer;
+    library = session.createLibrary("main");
+    runtime.install(library);
+    if (builder.processSymbols) {
+      library.addGenerator(ProcessSymbols.all());
+    }
+  }
+
+  private static Target hostTarget() {
+    return Targets.forTriple(Targets.hostTriple());
+  }
+
+  /** A stack with the default options. */
+  public static Jit create() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private record Named(String name, UnaryOperator<Module> transform) {}
+
+  /** Options of the stack. */
+  public static final class Builder {
+    private final List<Named> transforms = new ArrayList<>();
+    private int compileThreads = 1;
+    private boolean processSymbols = true;
+    private @Nullable Target target;
+
+    private Builder() {}
+
+    /** How many threads compile; one if not said. */
+    @CanIgnoreReturnValue
+    public Builder compileThreads(int count) {
+      compileThreads = count;
+      return this;
+    }
+
+    /** Whether modules find what the process has, libc first of all; they do if not said. */
+    @CanIgnoreReturnValue
+    public Builder processSymbols(boolean visible) {
+      processSymbols = visible;
+      return this;
+    }
+
+    /** Compiles with {@code newTarget}; the one installed for this machine if not said. */
+    @CanIgnoreReturnValue
+    public Builder target(Target newTarget) {
+      target = newTarget;
+      return this;
+    }
+
+    /** Applies {@code transform} to modules, after those that were named before. */
+    @CanIgnoreReturnValue
+    public Builder transform(String name, UnaryOperator<Module> transform) {
+      transforms.add(new Named(name, transform));
+      return this;
+    }
+
+    public Jit build() {
+      return new Jit(this);
+    }
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  /** Where everything is added, and looked up. */
+  public SymbolLibrary library() {
+    return library;
+  }
+
+  /** The layer that takes IR. */
+  public IRLayer irLayer() {
+    return irLayer;
+  }
+
+  /** The layer that takes objects. */
+  public ObjectLayer objectLayer() {
+    return objectLayer;
+  }
+
+  /**
+   * Adds a module of LLVM IR text.
+   *
+   * @param name what messages call it
+   * @throws dev.lamina.ir.text.IRReadException if the text has a mistake outside of functions; one
+   *     inside is reported by the look-up that has it compiled
+   */
+  @CanIgnoreReturnValue
+  public ResourceTracker addModule(String name, String text) {
+    return addModule(IRReader.read(name, text));
+  }
+
+  /** As {@link #addModule(String, String)}, from a file. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addModule(Path file) throws IOException {
+    return addModule(IRReader.read(file));
+  }
+
+  /** Adds a module, which belongs to the stack from now on. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addModule(Module module) {
+    ResourceTracker tracker = library.newTracker();
+    irLayer.add(tracker, module);
+    return tracker;
+  }
+
+  /** Adds an ELF object file. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addObject(Path file) throws IOException, ObjectFormatException {
+    return addObject(ElfReader.read(file.toString(), Files.readAllBytes(file)));
+  }
+
+  /** Adds an object. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addObject(ObjectFile object) {
+    ResourceTracker tracker = library.newTracker();
+    objectLayer.add(tracker, object);
+    return tracker;
+  }
+
+  /** Adds an archive ({@code libx.a}), of which members are linked when they are needed. */
+  public void addArchive(Path file) throws IOException, ObjectFormatException {
+    library.addGenerator(new ArchiveDefinitions(Archive.open(file), objectLayer));
+  }
+
+  /** Opens a shared library, a name that the dynamic linker understands, for its symbols. */
+  public void addSharedLibrary(String nameOrPath) {
+    library.addGenerator(SharedLibrary.open(nameOrPath).symbols());
+  }
+
+  /**
+   * Compiles what defines {@code symbol}, and all that this needs, unless that is done already.
+   *
+   * @throws dev.lamina.session.JitException if it is not defined, or could not be made
+   */
+  public NativeFunction lookup(String symbol) {
+    return new NativeFunction(symbol, library.lookup(symbol).address());
+  }
+
+  /** Runs {@code main}; see {@link #run}. */
+  public int runMain(List<String> argv) {
+    return run("main", argv);
+  }
+
+  /**
+   * Runs what was added as a program: constructors, {@code int entry(int argc, char **argv, char
+   * **envp)}, then exit handlers and destructors. Once in the life of a stack.
+   *
+   * @param argv the arguments, the program's name first
+   * @return the exit status, of eight bits
+   */
+  public int run(String entry, List<String> argv) {
+    synchronized (this) {
+      checkState(!ran, "a stack runs one program; make another for the next");
+      ran = true;
+    }
+    return new ProgramRunner(runtime, library).run(entry, argv);
+  }
+
+  /** Takes away everything that was added, code and data included. */
+  @Override
+  public void close() {
+    session.close();
+    memory.close();
+  }
+}

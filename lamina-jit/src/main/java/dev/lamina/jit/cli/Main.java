@@ -1,0 +1,185 @@
+package dev.lamina.jit.cli;
+
+import dev.lamina.ir.Module;
+import dev.lamina.ir.text.IRReadException;
+import dev.lamina.ir.text.IRReader;
+import dev.lamina.jit.Jit;
+import dev.lamina.link.host.HostException;
+import dev.lamina.link.host.SharedLibrary;
+import dev.lamina.object.ObjectFormatException;
+import dev.lamina.session.JitException;
+import dev.lamina.target.Target;
+import dev.lamina.target.Targets;
+import dev.lamina.target.UnsupportedConstructException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The command {@code lamina}. */
+public final class Main {
+  private static final int FAILED = 1;
+
+  private Main() {}
+
+  /**
+   * Runs a program and ends this process with the program's status, or with 1 and a line on
+   * standard error.
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    try {
+      CommandLine line = CommandLine.parse(arguments);
+      switch (line.action()) {
+        case HELP -> {
+          out.print(CommandLine.help());
+          return 0;
+        }
+        case VERSION -> {
+          printVersion(out);
+          return 0;
+        }
+        case RUN -> {}
+      }
+      return runProgram(line, err);
+    } catch (UsageError e) {
+      err.println("lamina: error: " + e.getMessage());
+      if (e.hint() != null) {
+        err.println("lamina: " + e.hint());
+      }
+      return FAILED;
+    } catch (IOException | ObjectFormatException | RuntimeException | StackOverflowError e) {
+      return failed(e, err);
+    } catch (OutOfMemoryError e) {
+      err.println("lamina: error: out of memory; LAMINA_JAVA_OPTIONS=-Xmx8g gives it 8 GiB");
+      return FAILED;
+    }
+  }
+
+  private static int runProgram(CommandLine line, PrintStream err)
+      throws IOException, ObjectFormatException {
+    Progress progress = Boolean.getBoolean("lamina.terminal") ? new Progress(err) : null;
+    Jit jit;
+    try {
+      for (String library : line.libraries()) {
+        SharedLibrary.open(library);
+      }
+      jit =
+          Jit.builder()
+              .compileThreads(line.compileThreads())
+              .processSymbols(line.processSymbols())
+              .build();
+      addAll(jit, line, progress);
+      show(progress, "compiling " + line.file());
+      jit.lookup(line.entryFunction());
+    } finally {
+      if (progress != null) {
+        progress.close();
+      }
+    }
+    // The stack is not closed: threads of the program may still be running.
+    return jit.run(line.entryFunction(), line.argv());
+  }
+
+  private static void addAll(Jit jit, CommandLine line, @Nullable Progress progress)
+      throws IOException, ObjectFormatException {
+    show(progress, "reading " + line.file());
+    jit.addModule(read(line.file()));
+    for (String file : line.extraModules()) {
+      show(progress, "reading " + file);
+      jit.addModule(read(file));
+    }
+    for (String file : line.extraObjects()) {
+      jit.addObject(Path.of(file));
+    }
+    for (String file : line.extraArchives()) {
+      jit.addArchive(Path.of(file));
+    }
+  }
+
+  private static void show(@Nullable Progress progress, String phase) {
+    if (progress != null) {
+      progress.phase(phase);
+    }
+  }
+
+  private static Module read(String file) throws IOException {
+    boolean standardInput = file.equals("-");
+    byte[] bytes =
+        standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    checkIsText(file, bytes);
+    return IRReader.read(standardInput ? "<stdin>" : file, bytes);
+  }
+
+  /** Names what else people pass to lli, so that no one has to guess from a syntax error. */
+  private static void checkIsText(String file, byte[] bytes) {
+    if (bytes.length < 4) {
+      return;
+    }
+    int magic =
+        (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+    switch (magic) {
+      case 0x4243c0de, 0xdec0170b ->
+          throw new JitException(
+              file + ": not supported: LLVM bitcode; llvm-dis turns it into text");
+      case 0x7f454c46 ->
+          throw new JitException(file + " is an ELF file; pass it with --extra-object");
+      default -> {}
+    }
+  }
+
+  private static void printVersion(PrintStream out) {
+    String version = Main.class.getPackage().getImplementationVersion();
+    out.println("lamina " + (version == null ? "(not packaged)" : version));
+    out.println("  on Java " + Runtime.version() + ", for " + Targets.hostTriple());
+    for (Target target : Targets.all()) {
+      out.println("  target " + target.name());
+    }
+  }
+
+  private static int failed(Throwable error, PrintStream err) {
+    Throwable known = error;
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof IRReadException || e instanceof UnsupportedConstructException) {
+        known = e; // says all there is to say; the look-up that met it adds nothing
+        break;
+      }
+    }
+    if (known instanceof IRReadException e) {
+      // The place, the problem and, behind the first line, the excerpt.
+      String message = e.getMessage();
+      int end = message.indexOf('\n');
+      String place = e.file() + ":" + e.line() + ":" + e.column() + ": ";
+      err.println("lamina: error: " + place + e.problem() + (end < 0 ? "" : message.substring(end)));
+    } else if (known instanceof NoSuchFileException || known instanceof FileNotFoundException) {
+      err.println("lamina: error: " + known.getMessage() + ": no such file");
+    } else if (isDiagnostic(known)) {
+      err.println("lamina: error: " + known.getMessage());
+    } else {
+      err.println("lamina: error: " + known + "; please report");
+      error.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  /** Whether the message says what is wrong with the input; all else is our bug. */
+  private static boolean isDiagnostic(Throwable error) {
+    if (error instanceof IOException
+        || error instanceof ObjectFormatException
+        || error instanceof UnsupportedConstructException
+        || error instanceof HostException) {
+      return true;
+    }
+    if (!(error instanceof JitException)) {
+      return false;
+    }
+    Throwable cause = error.getCause();
+    return cause == null || isDiagnostic(cause);
+  }
+}

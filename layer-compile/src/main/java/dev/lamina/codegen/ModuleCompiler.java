@@ -1,0 +1,118 @@
+package dev.lamina.codegen;
+
+import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BlockAddress;
+import dev.lamina.ir.Function;
+import dev.lamina.ir.GlobalAlias;
+import dev.lamina.ir.GlobalIFunc;
+import dev.lamina.ir.GlobalValue;
+import dev.lamina.ir.Module;
+import dev.lamina.object.ObjectFile;
+import dev.lamina.object.Symbol;
+import dev.lamina.target.UnsupportedConstructException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Compiles a module to an object: functions, then variables (which may hold addresses of blocks),
+ * then aliases.
+ */
+public final class ModuleCompiler {
+  private final MachineTarget target;
+
+  public ModuleCompiler(MachineTarget target) {
+    this.target = target;
+  }
+
+  /**
+   * Compiles the module, whose bodies are made as needed.
+   *
+   * @throws UnsupportedConstructException if it contains what this target cannot compile yet
+   */
+  public ObjectFile compile(Module module) {
+    return new Run(target, module).compile();
+  }
+
+  private static final class Run {
+    private final MachineTarget target;
+    private final Module module;
+    private final ObjectBuilder builder;
+    private final Map<BasicBlock, Integer> blockOffsets = new HashMap<>();
+
+    Run(MachineTarget target, Module module) {
+      this.target = target;
+      this.module = module;
+      builder = new ObjectBuilder(module, target.machine(), target.functionAlignment());
+    }
+
+    ObjectFile compile() {
+      try {
+        return compileAll();
+      } catch (UnsupportedConstructException e) {
+        throw e.getCause() != null ? e : e.in(module.name(), null, 0);
+      }
+    }
+
+    private ObjectFile compileAll() {
+      if (!module.moduleAsm().isEmpty()) {
+        throw new UnsupportedConstructException("module asm");
+      }
+      UnwindTable unwind =
+          target.unwindTable(new UnwindTable.Factory(builder, target.relocations().relative32()));
+      FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind);
+      for (Function f : module.functions()) {
+        if (f.isDefinitionForLinker()) {
+          compiler.compile(f);
+          for (BasicBlock b : f.blocks()) {
+            blockOffsets.put(b, compiler.offsetOf(b));
+          }
+        }
+      }
+      new DataEmitter(builder, target.relocations(), this::blockOffset).emitAll();
+      for (GlobalAlias alias : module.aliases()) {
+        define(alias);
+      }
+      for (GlobalIFunc ifunc : module.ifuncs()) {
+        throw new UnsupportedConstructException("ifunc " + ifunc);
+      }
+      builder.finish();
+      unwind.finish();
+      return builder.object();
+    }
+
+    private long blockOffset(BlockAddress address) {
+      BasicBlock block = address.block();
+      Integer offset = block == null ? null : blockOffsets.get(block);
+      if (offset == null) {
+        throw new UnsupportedConstructException(address + ", which names no block");
+      }
+      // The address of a block that cannot be reached is never jumped to; any will do.
+      return Math.max(0, offset);
+    }
+
+    private void define(GlobalAlias alias) {
+      LinearConstant place = LinearConstant.of(alias.aliasee(), module.dataLayout());
+      long offset = place.offset;
+      for (int depth = 0; place.plus instanceof GlobalAlias next; depth++) {
+        if (depth > module.aliases().size()) {
+          throw new UnsupportedConstructException("the alias " + alias + " of itself");
+        }
+        place = LinearConstant.of(next.aliasee(), module.dataLayout());
+        offset += place.offset;
+      }
+      if (!(place.plus instanceof GlobalValue base) || place.minus != null) {
+        throw new UnsupportedConstructException("the alias " + alias + " of " + alias.aliasee());
+      }
+      Symbol of = builder.object().symbol(builder.symbol(base));
+      if (of.section() == null) {
+        throw new UnsupportedConstructException(
+            "the alias " + alias + " of " + base + ", which this module does not define");
+      }
+      builder
+          .object()
+          .symbol(builder.symbol(alias))
+          .define(of.section(), of.value() + offset, of.size())
+          .type(of.type());
+    }
+  }
+}

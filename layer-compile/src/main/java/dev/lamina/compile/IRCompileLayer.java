@@ -1,0 +1,65 @@
+package dev.lamina.compile;
+
+import dev.lamina.ir.Module;
+import dev.lamina.layer.IRLayer;
+import dev.lamina.layer.ObjectLayer;
+import dev.lamina.object.ObjectFile;
+import dev.lamina.session.JitException;
+import dev.lamina.session.Responsibility;
+import dev.lamina.target.Target;
+import dev.lamina.target.UnsupportedConstructException;
+
+/**
+ * Compiles modules to objects for the layer below.
+ *
+ * <pre>
+ *   IRLayer compiler = new IRCompileLayer(target, new ObjectLinkingLayer(target.linkSupport(), memory));
+ *   compiler.add(library.defaultTracker(), module);
+ * </pre>
+ */
+public final class IRCompileLayer implements IRLayer {
+  private final Target target;
+  private final ObjectLayer below;
+
+  /**
+   * @param target what compiles; modules of another machine's triple are refused
+   * @param below takes the objects
+   */
+  public IRCompileLayer(Target target, ObjectLayer below) {
+    this.target = target;
+    this.below = below;
+  }
+
+  @Override
+  public void emit(Responsibility responsibility, Module module) {
+    if (!responsibility.isOpen()) {
+      return; // removed meanwhile: nobody wants the code
+    }
+    ObjectFile object;
+    try {
+      checkTriple(module);
+      object = target.compile(module);
+    } catch (RuntimeException | StackOverflowError e) {
+      responsibility.fail(named(module, e));
+      return;
+    }
+    below.emit(responsibility, object);
+  }
+
+  private void checkTriple(Module module) {
+    String triple = module.targetTriple();
+    if (!triple.isEmpty() && !target.supports(triple)) {
+      throw new JitException(
+          "%s is for %s; this stack compiles for %s"
+              .formatted(module.name(), triple, target.name()));
+    }
+  }
+
+  /** What is wrong with a program names its place itself; for the rest the module is said here. */
+  private static Throwable named(Module module, Throwable e) {
+    if (e instanceof UnsupportedConstructException || e instanceof JitException) {
+      return e;
+    }
+    return new JitException("compiling " + module.name() + ": " + e, e);
+  }
+}

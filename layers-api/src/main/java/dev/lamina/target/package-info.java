@@ -1,0 +1,14 @@
+/**
+ * What the layers have to know of a machine, as small interfaces that targets implement.
+ *
+ * <pre>
+ *   layer-link ──▶ LinkSupport ◀── dev.lamina.target.x86_64.link
+ * </pre>
+ *
+ * <p>Start at {@link dev.lamina.target.LinkSupport} for linking. May use {@code dev.lamina.object}
+ * and {@code dev.lamina.ir}.
+ */
+@NullMarked
+package dev.lamina.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.lamina.target.x86_64;
+
+import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.ir.Module;
+import dev.lamina.object.ObjectFile;
+import dev.lamina.target.LinkSupport;
+import dev.lamina.target.Target;
+import dev.lamina.target.x86_64.link.X86LinkSupport;
+import dev.lamina.target.x86_64.select.X86MachineTarget;
+
+/** x86-64 with the System V ABI, found by {@link java.util.ServiceLoader}. */
+public final class X86Target implements Target {
+  private final LinkSupport linkSupport = new X86LinkSupport();
+
+  @Override
+  public String name() {
+    return "x86-64";
+  }
+
+  @Override
+  public boolean supports(String triple) {
+    return triple.startsWith("x86_64-") || triple.startsWith("amd64-");
+  }
+
+  @Override
+  public String defaultDataLayout() {
+    return "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128";
+  }
+
+  @Override
+  public ObjectFile compile(Module module) {
+    return new ModuleCompiler(new X86MachineTarget()).compile(module);
+  }
+
+  @Override
+  public LinkSupport linkSupport() {
+    return linkSupport;
+  }
+}

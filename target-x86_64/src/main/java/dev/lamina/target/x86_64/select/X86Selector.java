@@ -1,0 +1,638 @@
+package dev.lamina.target.x86_64.select;
+
+import static dev.lamina.target.x86_64.encode.Regs.RBP;
+import static dev.lamina.target.x86_64.encode.Regs.RIP;
+
+import dev.lamina.codegen.Address;
+import dev.lamina.codegen.FunctionSink;
+import dev.lamina.codegen.ObjectBuilder;
+import dev.lamina.codegen.PartLayout;
+import dev.lamina.codegen.RegisterBanks;
+import dev.lamina.codegen.RuleTable;
+import dev.lamina.codegen.Selector;
+import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BlockAddress;
+import dev.lamina.ir.BranchInst;
+import dev.lamina.ir.Constant;
+import dev.lamina.ir.ConstantAggregate;
+import dev.lamina.ir.ConstantDataSequence;
+import dev.lamina.ir.ConstantFP;
+import dev.lamina.ir.ConstantInt;
+import dev.lamina.ir.ConstantNull;
+import dev.lamina.ir.ConstantZero;
+import dev.lamina.ir.FCmpInst;
+import dev.lamina.ir.Function;
+import dev.lamina.ir.GlobalValue;
+import dev.lamina.ir.ICmpInst;
+import dev.lamina.ir.Instruction;
+import dev.lamina.ir.IntegerType;
+import dev.lamina.ir.LocalValue;
+import dev.lamina.ir.PointerType;
+import dev.lamina.ir.SelectInst;
+import dev.lamina.ir.StructType;
+import dev.lamina.ir.Type;
+import dev.lamina.ir.UndefValue;
+import dev.lamina.ir.Value;
+import dev.lamina.target.UnsupportedConstructException;
+import dev.lamina.target.x86_64.encode.Encoder;
+import dev.lamina.target.x86_64.encode.Op;
+import dev.lamina.target.x86_64.encode.Packed;
+import dev.lamina.target.x86_64.encode.Regs;
+import dev.lamina.target.x86_64.encode.Sse;
+import dev.lamina.target.x86_64.encode.X87;
+import java.util.Arrays;
+
+/** What the rules of x86-64 work with: constants in registers, extended integers, jump tables. */
+final class X86Selector extends Selector {
+  private final RuleTable<X86Selector> rules;
+  private final X86Emitter emitter;
+  private final Encoder encoder;
+  final SystemVCalls calls;
+  final Libcalls libcalls;
+
+  /** For rules, whose addresses do not outlive one instruction. */
+  final Address address = new Address();
+
+  final Address address2 = new Address();
+
+  // Jump tables of the function: label of the table, labels of its entries.
+  private int tableCount;
+  private int[] tableLabel = new int[4];
+  private int[][] tableEntries = new int[4][];
+
+  X86Selector(Parts parts, X86Emitter emitter, RuleTable<X86Selector> rules) {
+    super(parts);
+    this.rules = rules;
+    this.emitter = emitter;
+    encoder = emitter.encoder();
+    calls = new SystemVCalls(this);
+    libcalls = new Libcalls(this);
+  }
+
+  @Override
+  protected boolean select(Instruction i) {
+    return rules.select(this, i);
+  }
+
+  @Override
+  protected void beginFunction(Function f) {
+    tableCount = 0;
+    calls.beginFunction(f);
+  }
+
+  @Override
+  protected void lowerArguments(Function f) {
+    calls.lowerArguments(f);
+  }
+
+  @Override
+  protected boolean canScale(long scale) {
+    return scale == 1 || scale == 2 || scale == 4 || scale == 8;
+  }
+
+  /** Beside addresses: a comparison right before the only branch or select that asks for it. */
+  @Override
+  protected boolean canFold(Instruction i) {
+    if (i instanceof ICmpInst || i instanceof FCmpInst) {
+      Instruction user = i.user(0);
+      boolean condition =
+          (user instanceof BranchInst b && b.isConditional())
+              || (user instanceof SelectInst s
+                  && s.condition() == i
+                  && partsOf(s.type()).bank(0) != X86Registers.F
+                  && partsOf(s.type()).count() == 1);
+      return condition
+          && isJustBefore(i, user)
+          && !i.operand(0).type().isVector()
+          && partsOf(i.operand(0).type()).bank(0) != X86Registers.F;
+    }
+    return super.canFold(i);
+  }
+
+  // ---- Types.
+
+  /** The width in bits of an integer, or 64 for a pointer; 0 for all else. */
+  static int width(Type t) {
+    return t instanceof IntegerType i ? i.width() : t instanceof PointerType ? 64 : 0;
+  }
+
+  /** Whether values of the type are in one general-purpose register. */
+  static boolean isWord(Type t) {
+    int w = width(t);
+    return w > 0 && w <= 64;
+  }
+
+  /** Whether values of the type are in two general-purpose registers. */
+  static boolean isPair(Type t) {
+    int w = width(t);
+    return w > 64 && w <= 128;
+  }
+
+  /** The operand size that an integer of this width is computed with: 4 or 8. */
+  static int operandSize(int width) {
+    return width <= 32 ? 4 : 8;
+  }
+
+  /** Whether {@code width} bits are exactly a register's low byte, word, double or quad word. */
+  static boolean isNatural(int width) {
+    return width == 8 || width == 16 || width == 32 || width == 64;
+  }
+
+  /** The value if it is a constant that fits a sign-extended 32-bit immediate of {@code width}. */
+  static boolean isImmediate(Value v) {
+    if (v instanceof ConstantInt c && !c.isWide()) {
+      long n = c.sext();
+      return n == (int) n;
+    }
+    return v instanceof ConstantNull;
+  }
+
+  static long immediate(Value v) {
+    return v instanceof ConstantInt c ? c.sext() : 0;
+  }
+
+  // ---- Temporaries.
+
+  int general(int size) {
+    int t = out.temporary(X86Registers.G, size);
+    if (preferred >= 0) {
+      hint(t, preferred);
+      preferred = -1;
+    }
+    return t;
+  }
+
+  /** Where the next general-purpose temporary is wanted, or -1. */
+  private int preferred = -1;
+
+  int sse(int size) {
+    return out.temporary(X86Registers.X, size);
+  }
+
+  int x87() {
+    return out.temporary(X86Registers.F, 16);
+  }
+
+  void hintRegister(int v, int register) {
+    hint(v, register);
+  }
+
+  int number(long value) {
+    int t = general(8);
+    out.begin(Op.MOV, 8).def(t).immediate(value).end();
+    return t;
+  }
+
+  /** {@code v} with the bits above {@code width} zero, in a register of its own. */
+  int zeroExtended(int v, int width) {
+    int t = general(8);
+    switch (width) {
+      case 8 -> out.begin(Op.MOVZX8, 4).def(t).useAny(v).end();
+      case 16 -> out.begin(Op.MOVZX16, 4).def(t).useAny(v).end();
+      case 32 -> out.begin(Op.MOV, 4).def(t).useAny(v).end();
+      case 64 -> out.copyKeep(t, v);
+      default -> {
+        if (width < 32) {
+          out.begin(Op.AND, 4).defTiedKeep(t, v).immediate((1L << width) - 1).end();
+        } else {
+          out.begin(Op.SHL, 8).defTiedKeep(t, v).immediate(64 - width).end();
+          out.begin(Op.SHR, 8).defTied(t, t).immediate(64 - width).end();
+        }
+      }
+    }
+    return t;
+  }
+
+  /** {@code v} with its sign bit repeated above {@code width}, in a register of its own. */
+  int signExtended(int v, int width) {
+    int t = general(8);
+    switch (width) {
+      case 8 -> out.begin(Op.MOVSX8, 8).def(t).useAny(v).end();
+      case 16 -> out.begin(Op.MOVSX16, 8).def(t).useAny(v).end();
+      case 32 -> out.begin(Op.MOVSX32, 8).def(t).useAny(v).end();
+      case 64 -> out.copyKeep(t, v);
+      default -> {
+        out.begin(Op.SHL, 8).defTiedKeep(t, v).immediate(64 - width).end();
+        out.begin(Op.SAR, 8).defTied(t, t).immediate(64 - width).end();
+      }
+    }
+    return t;
+  }
+
+  // ---- Constants.
+
+  /** The scalar that is part {@code part} of a constant, and which piece of that scalar. */
+  private Constant leaf(Constant c, int part) {
+    if (c instanceof ConstantAggregate a && !c.type().isVector()) {
+      int rest = part;
+      for (Constant e : a.elements()) {
+        int n = partsOf(e.type()).count();
+        if (rest < n) {
+          return leaf(e, rest);
+        }
+        rest -= n;
+      }
+      throw new IllegalStateException("part " + part + " of " + c.type() + "; please report");
+    }
+    if (c instanceof ConstantDataSequence d && !c.type().isVector()) {
+      return d.element(part);
+    }
+    if (c instanceof ConstantZero && c.type().isAggregate()) {
+      Type scalar = partsOf(c.type()).scalar(part);
+      return Constant.zero(scalar);
+    }
+    if (c instanceof UndefValue && c.type().isAggregate()) {
+      return UndefValue.undef(partsOf(c.type()).scalar(part));
+    }
+    return c;
+  }
+
+  /** Which piece of the scalar that it belongs to part {@code part} of a type is. */
+  private int piece(Type type, int part) {
+    PartLayout layout = partsOf(type);
+    Type scalar = layout.scalar(part);
+    if (!isPair(scalar)) {
+      return 0;
+    }
+    int piece = 0;
+    // The pieces of one scalar are 8 bytes apart; count those of the same scalar before this one.
+    for (int p = part - 1;
+        p >= 0 && layout.scalar(p) == scalar && layout.offset(p) == layout.offset(p + 1) - 8;
+        p--) {
+      piece++;
+    }
+    return piece & 1;
+  }
+
+  @Override
+  protected int materialize(Constant whole, int part) {
+    Constant c = leaf(whole, part);
+    int bank = partsOf(whole.type()).bank(part);
+    int size = partsOf(whole.type()).size(part);
+    if (c instanceof UndefValue) {
+      return undefined(bank, size);
+    }
+    if (bank == X86Registers.F) {
+      return materializeX87((ConstantFP) c);
+    }
+    if (bank == X86Registers.X) {
+      return materializeSse(c, size);
+    }
+    int t = general(size);
+    if (c instanceof ConstantInt n) {
+      loadNumber(t, n.word(piece(whole.type(), part)), size);
+    } else if (c.isZero()) {
+      loadNumber(t, 0, size);
+    } else {
+      loadAddress(t, c, size);
+    }
+    return t;
+  }
+
+  private int undefined(int bank, int size) {
+    int t = out.temporary(bank, size);
+    if (bank == X86Registers.F) {
+      out.defineInSlot(t, new Address());
+    } else {
+      out.begin(X86Op.UNDEFINED, 0).def(t).end();
+    }
+    return t;
+  }
+
+  private void loadNumber(int t, long value, int size) {
+    if (size <= 4) {
+      out.begin(Op.MOV, 4).def(t).immediate((int) value).end();
+    } else {
+      out.begin(Op.MOV, 8).def(t).immediate(value).end();
+    }
+  }
+
+  private int materializeSse(Constant c, int size) {
+    int t = sse(size);
+    if (c.isZero()) {
+      out.begin(X86Op.ZERO, 0).def(t).end();
+      return t;
+    }
+    long low;
+    long high = 0;
+    if (c instanceof ConstantFP f) {
+      low = f.low();
+    } else {
+      low = vectorBits(c, 0);
+      high = vectorBits(c, 8);
+    }
+    int pool = object.poolOffset(low, high, size);
+    int op = size == 4 ? Sse.MOVSS : size == 8 ? Sse.MOVSD : Sse.MOVAPS;
+    out.begin(op, 0).def(t).memory(new Address().symbol(object.poolSymbol(), pool)).end();
+    return t;
+  }
+
+  /** Eight bytes of a constant vector, from byte {@code from}. */
+  private long vectorBits(Constant c, int from) {
+    int elementSize = (int) dataLayout.storeSize(c.type().scalarType());
+    long bits = 0;
+    for (int b = 7; b >= 0; b--) {
+      int at = from + b;
+      int index = at / elementSize;
+      if (at >= dataLayout.storeSize(c.type())) {
+        continue;
+      }
+      long element = elementBits(c, index);
+      bits |= (element >>> 8 * (at % elementSize) & 0xff) << 8 * b;
+    }
+    return bits;
+  }
+
+  private static long elementBits(Constant c, int index) {
+    if (c instanceof ConstantDataSequence d) {
+      return d.bits(index);
+    }
+    if (c instanceof ConstantAggregate a) {
+      Constant e = a.element(index);
+      if (e instanceof ConstantInt n) {
+        return n.word(0);
+      }
+      if (e instanceof ConstantFP f) {
+        return f.low();
+      }
+      if (e.isZero() || e instanceof UndefValue) {
+        return 0;
+      }
+    }
+    throw new UnsupportedConstructException("the constant vector " + c);
+  }
+
+  private int materializeX87(ConstantFP c) {
+    int t = x87();
+    if (c.isZero()) {
+      out.begin(X87.FLDZ, 0).end();
+    } else {
+      int pool = object.poolOffset(c.low(), c.high(), 16);
+      out.begin(X87.FLD_M80, 0).memory(new Address().symbol(object.poolSymbol(), pool)).end();
+    }
+    storeX87(t);
+    return t;
+  }
+
+  /** Pops the x87 stack into the slot of {@code v}. */
+  void storeX87(int v) {
+    Address slot = new Address();
+    out.defineInSlot(v, slot);
+    out.begin(X87.FSTP_M80, 0).memory(slot).end();
+  }
+
+  /** Pushes {@code v} onto the x87 stack. */
+  void loadX87(int v) {
+    Address slot = new Address();
+    out.slotAddress(v, slot);
+    out.begin(X87.FLD_M80, 0).memory(slot).end();
+  }
+
+  private void loadAddress(int t, Constant c, int size) {
+    Linear v = linear(c);
+    if (v.isNumber()) {
+      loadNumber(t, v.offset(), size);
+      return;
+    }
+    if (v.minus() != null) {
+      int minus = general(8);
+      loadSymbolic(minus, v.minus(), 0);
+      loadSymbolic(t, v.plus(), v.offset());
+      out.begin(Op.SUB, 8).defTied(t, t).kill(minus).end();
+      return;
+    }
+    loadSymbolic(t, v.plus(), v.offset());
+  }
+
+  private void loadSymbolic(int t, @org.jspecify.annotations.Nullable Constant c, long offset) {
+    if (c instanceof GlobalValue g) {
+      if (g.isThreadLocal()) {
+        throw new UnsupportedConstructException("thread_local variable " + g);
+      }
+      if (ObjectBuilder.isDirect(g) && offset >= 0 && offset < 1 << 24) {
+        address2.symbol(object.symbol(g), (int) offset);
+        out.begin(Op.LEA, 8).def(t).memory(address2).end();
+      } else {
+        loadGot(t, g);
+        addOffset(t, offset);
+      }
+    } else if (c instanceof BlockAddress b && b.functionOf() == function()) {
+      out.begin(Op.LEA, 8).def(t).memory(address2.label(blockLabel(b))).end();
+      addOffset(t, offset);
+    } else if (c == null) {
+      loadNumber(t, offset, 8);
+    } else {
+      throw new UnsupportedConstructException("the constant " + c + " in code");
+    }
+  }
+
+  /** The label of the block; where none can be reached, that of the entry, which will do. */
+  private static int blockLabel(BlockAddress b) {
+    BasicBlock block = b.block();
+    if (block == null) {
+      throw new UnsupportedConstructException(b + ", which names no block");
+    }
+    return Math.max(0, block.number);
+  }
+
+  private void loadGot(int t, GlobalValue g) {
+    if (g.isThreadLocal()) {
+      throw new UnsupportedConstructException("thread_local variable " + g);
+    }
+    out.begin(X86Op.LOAD_GOT, 8).def(t).memory(address2.symbol(object.symbol(g), 0)).end();
+  }
+
+  private void addOffset(int t, long offset) {
+    if (offset == (int) offset) {
+      if (offset != 0) {
+        out.begin(Op.LEA, 8).def(t).memory(new Address().register(t, (int) offset)).end();
+      }
+    } else {
+      int n = number(offset);
+      Address sum = new Address().register(t, 0);
+      sum.index = n;
+      out.begin(Op.LEA, 8).def(t).memory(sum).end();
+    }
+  }
+
+  @Override
+  protected int materializeAddress(Address where) {
+    int t = general(8);
+    out.begin(Op.LEA, 8).def(t).memory(where).end();
+    return t;
+  }
+
+  @Override
+  protected int materializeGlobal(GlobalValue global, long offset) {
+    int t = general(8);
+    loadSymbolic(t, global, offset);
+    return t;
+  }
+
+  // ---- Phis: only moves, since flags are alive.
+
+  @Override
+  protected void storeConstant(int slot, Constant whole, int part, int size) {
+    Constant c = leaf(whole, part);
+    if (c instanceof UndefValue) {
+      return;
+    }
+    int bank = partsOf(whole.type()).bank(part);
+    if (c instanceof ConstantInt n) {
+      storeNumber(slot, n.word(piece(whole.type(), part)));
+    } else if (c.isZero()) {
+      storeNumber(slot, 0);
+      if (size == 16) {
+        storeNumber(slot + 8, 0);
+      }
+    } else if (c instanceof ConstantFP f) {
+      storeNumber(slot, f.low());
+      if (bank == X86Registers.F) {
+        storeNumber(slot + 8, f.high());
+      }
+    } else if (bank == X86Registers.X) {
+      storeNumber(slot, vectorBits(c, 0));
+      if (size == 16) {
+        storeNumber(slot + 8, vectorBits(c, 8));
+      }
+    } else {
+      storeSymbolic(slot, c);
+    }
+  }
+
+  private void storeNumber(int slot, long value) {
+    if (value == (int) value) {
+      encoder.mi(Op.MOV, 8, RBP, Regs.NONE, 0, slot, value);
+    } else {
+      int r = scratch(X86Registers.G);
+      encoder.ri(Op.MOV, 8, r, value);
+      encoder.mr(Op.MOV, 8, RBP, Regs.NONE, 0, slot, r);
+    }
+  }
+
+  private void storeSymbolic(int slot, Constant c) {
+    Linear v = linear(c);
+    if (v.isNumber()) {
+      storeNumber(slot, v.offset());
+      return;
+    }
+    if (v.minus() != null || v.offset() != (int) v.offset()) {
+      throw new UnsupportedConstructException("the constant " + c + " as an operand of phi");
+    }
+    int r = scratch(X86Registers.G);
+    long offset = v.offset();
+    if (v.plus() instanceof GlobalValue g && !g.isThreadLocal()) {
+      int symbol = object.symbol(g);
+      if (ObjectBuilder.isDirect(g) && offset >= 0 && offset < 1 << 24) {
+        int field = encoder.rm(Op.LEA, 8, r, RIP, Regs.NONE, 0, 0);
+        out.relocations().add(field, X86Emitter.R_PC32, symbol, offset - 4);
+      } else {
+        int field = encoder.rm(Op.MOV, 8, r, RIP, Regs.NONE, 0, 0);
+        out.relocations().add(field, X86Emitter.R_REX_GOTPCRELX, symbol, -4);
+        if (offset != 0) {
+          encoder.rm(Op.LEA, 8, r, r, Regs.NONE, 0, (int) offset);
+        }
+      }
+    } else if (v.plus() instanceof BlockAddress b && b.functionOf() == function() && offset == 0) {
+      out.reference(encoder.rm(Op.LEA, 8, r, RIP, Regs.NONE, 0, 0), blockLabel(b));
+    } else {
+      throw new UnsupportedConstructException("the constant " + c + " as an operand of phi");
+    }
+    encoder.mr(Op.MOV, 8, RBP, Regs.NONE, 0, slot, r);
+  }
+
+  @Override
+  protected void storeFrameAddress(int slot, int offset) {
+    int r = scratch(X86Registers.G);
+    encoder.rm(Op.LEA, 8, r, RBP, Regs.NONE, 0, offset);
+    encoder.mr(Op.MOV, 8, RBP, Regs.NONE, 0, slot, r);
+  }
+
+  // ---- Jump tables.
+
+  /** A table of 32-bit distances behind the function; returns its label. */
+  int jumpTable(int[] entries) {
+    if (tableCount == tableLabel.length) {
+      tableLabel = Arrays.copyOf(tableLabel, 2 * tableCount);
+      tableEntries = Arrays.copyOf(tableEntries, 2 * tableCount);
+    }
+    int label = out.label();
+    tableLabel[tableCount] = label;
+    tableEntries[tableCount++] = entries;
+    return label;
+  }
+
+  @Override
+  protected void emitTables() {
+    for (int i = 0; i < tableCount; i++) {
+      emitter.code().fill(-emitter.code().size() & 3, 0xcc);
+      out.bind(tableLabel[i]);
+      int table = emitter.code().size();
+      for (int label : tableEntries[i]) {
+        emitter.tableEntry(table, labelOffset(label));
+      }
+    }
+  }
+
+  // ---- For rules of several files.
+
+  FunctionSink sink() {
+    return out;
+  }
+
+  ObjectBuilder builder() {
+    return object;
+  }
+
+  void argumentIn(int part, int register) {
+    defineArgument(part, register);
+  }
+
+  void argumentInFrame(int part, int offset) {
+    defineArgumentInFrame(part, offset);
+  }
+
+  boolean partIsUsed(int part) {
+    return isUsed(part);
+  }
+
+  X86Emitter emitter() {
+    return emitter;
+  }
+
+  /** A temporary that is to be in this register if it can. */
+  int generalIn(int register, int size) {
+    int t = general(size);
+    hint(t, X86Registers.g(register));
+    return t;
+  }
+
+  /** The register of a part; a constant is loaded straight into {@code register} if it can be. */
+  int valueIn(Value v, int part, int register) {
+    if (!(v instanceof LocalValue)) {
+      preferred = register;
+    }
+    int r = value(v, part);
+    preferred = -1;
+    return r;
+  }
+
+  /** The bank of part 0 of a type's values. */
+  int bankOf(Type t) {
+    PartLayout layout = partsOf(t);
+    return layout.count() == 0 ? X86Registers.G : layout.bank(0);
+  }
+
+  /** Moves between a general-purpose and an SSE register. */
+  void moveAcross(int to, int from, boolean toSse, int size) {
+    out.begin(toSse ? Packed.MOVD_X : Packed.MOVD_G, size == 8 ? 8 : 4).def(to).kill(from).end();
+  }
+
+  static int fixed(int bank, int number) {
+    return RegisterBanks.register(bank, number);
+  }
+
+  static boolean isStruct(Type t) {
+    return t instanceof StructType;
+  }
+}

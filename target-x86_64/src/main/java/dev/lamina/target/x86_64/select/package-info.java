@@ -1,0 +1,14 @@
+/**
+ * Selection for x86-64: which instructions an IR instruction becomes, how calls are made, what a
+ * frame looks like.
+ *
+ * <p>Start at {@link dev.lamina.target.x86_64.select.X86Selector}; each {@code *Rules} class holds
+ * the rules of one kind of instruction, the most specific first. Integers are held in registers
+ * with arbitrary bits above their width: a rule whose result depends on those bits extends first.
+ *
+ * <p>May use: layers-api, layer-compile's framework, {@code encode}.
+ */
+@NullMarked
+package dev.lamina.target.x86_64.select;
+
+import org.jspecify.annotations.NullMarked;
