@@ -67,6 +67,16 @@ final class GlobalParser {
 
   private static final int[] NO_GROUPS = {};
 
+  /** The sorts of words that {@link #word} tells apart by bits. */
+  private static final String[] SORTS = {
+    "linkage",
+    "visibility",
+    "DLL storage class",
+    "preemption specifier",
+    "significance of the address",
+    "thread-local model"
+  };
+
   private final Lexer lex;
   private final ModuleContext context;
   private final TypeParser types;
@@ -185,12 +195,28 @@ final class GlobalParser {
     dsoLocal = false;
     threadLocalMode = ThreadLocalMode.NONE;
     unnamedAddr = UnnamedAddr.NONE;
-    while (word(lex.keyword())) {
-      // each consumes itself
+    int seen = 0;
+    for (; ; ) {
+      int at = lex.pos;
+      int kind = word(lex.keyword());
+      if (kind == 0) {
+        return;
+      }
+      if ((seen & kind) != 0) {
+        lex.pos = at;
+        lex.peek();
+        String sort = SORTS[Integer.numberOfTrailingZeros(kind)];
+        throw lex.error(lex.pos, "the " + sort + " is given already");
+      }
+      seen |= kind;
     }
   }
 
-  private boolean word(Keyword k) {
+  /**
+   * Consumes a word that a symbol can begin with; gives the bit of its sort, or 0 if it is none.
+   */
+  private int word(Keyword k) {
+    int kind;
     switch (k) {
       case EXTERNAL,
           AVAILABLE_EXTERNALLY,
@@ -205,27 +231,35 @@ final class GlobalParser {
           COMMON -> {
         linkage = Linkage.valueOf(k.name());
         hasLinkage = true;
+        kind = 1;
       }
-      case DEFAULT -> visibility = Visibility.DEFAULT;
-      case HIDDEN -> visibility = Visibility.HIDDEN;
-      case PROTECTED -> visibility = Visibility.PROTECTED;
-      case DLLIMPORT -> dllStorage = DllStorage.IMPORT;
-      case DLLEXPORT -> dllStorage = DllStorage.EXPORT;
-      case DSO_LOCAL -> dsoLocal = true;
-      case DSO_PREEMPTABLE -> dsoLocal = false;
-      case UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.GLOBAL;
-      case LOCAL_UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.LOCAL;
+      case DEFAULT, HIDDEN, PROTECTED -> {
+        visibility = Visibility.valueOf(k.name());
+        kind = 2;
+      }
+      case DLLIMPORT, DLLEXPORT -> {
+        dllStorage = k == Keyword.DLLIMPORT ? DllStorage.IMPORT : DllStorage.EXPORT;
+        kind = 4;
+      }
+      case DSO_LOCAL, DSO_PREEMPTABLE -> {
+        dsoLocal = k == Keyword.DSO_LOCAL;
+        kind = 8;
+      }
+      case UNNAMED_ADDR, LOCAL_UNNAMED_ADDR -> {
+        unnamedAddr = k == Keyword.UNNAMED_ADDR ? UnnamedAddr.GLOBAL : UnnamedAddr.LOCAL;
+        kind = 16;
+      }
       case THREAD_LOCAL -> {
         lex.skipWord();
         threadLocalMode = threadLocalMode();
-        return true;
+        return 32;
       }
       default -> {
-        return false;
+        return 0;
       }
     }
     lex.skipWord();
-    return true;
+    return kind;
   }
 
   private ThreadLocalMode threadLocalMode() {
