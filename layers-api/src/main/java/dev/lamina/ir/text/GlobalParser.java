@@ -457,9 +457,10 @@ final class GlobalParser {
   }
 
   private Function function(boolean definition) {
+    lex.peek();
+    int attachments = lex.pos;
+    int attachmentsLine = lex.line;
     while (lex.peek() == '!') {
-      // LLVM puts the attachments of a declaration here.
-      heads.attachments.add(lex.pos, lex.line);
       skipAttachment();
     }
     words();
@@ -472,31 +473,38 @@ final class GlobalParser {
     int length = lex.nameLength;
     int hash = lex.nameHash;
     heads.readParameters();
-    functionWords();
+    int addressSpace = functionWords();
     String symbol = name == null ? null : IntrinsicUpgrades.name(name, context);
-    int space = heads.addressSpace;
-    Function f = new Function(symbol, heads.functionType(), space);
+    Function f = new Function(symbol, heads.functionType(), addressSpace);
     heads.nameArguments(f);
     define(f, at, key, start, length, hash);
     f.setCallingConvention(callingConvention);
+    int position = lex.pos;
+    int line = lex.line;
+    lex.moveTo(attachments, attachmentsLine);
+    while (lex.peek() == '!') {
+      // LLVM puts the attachments of a declaration before all else.
+      deferAttachment(f);
+    }
+    lex.moveTo(position, line);
     functionProperties(f, definition);
     return f;
   }
 
-  /** {@code unnamed_addr} and the address space, which stand before the attributes. */
-  private void functionWords() {
-    heads.addressSpace = 0;
+  /** Reads {@code unnamed_addr} and the address space, which stand before the attributes. */
+  private int functionWords() {
+    int addressSpace = 0;
     for (; ; ) {
       switch (lex.keyword()) {
         case UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.GLOBAL;
         case LOCAL_UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.LOCAL;
         case ADDRSPACE -> {
           lex.skipWord();
-          heads.addressSpace = types.addressSpace();
+          addressSpace = types.addressSpace();
           continue;
         }
         default -> {
-          return;
+          return addressSpace;
         }
       }
       lex.skipWord();
@@ -507,17 +515,6 @@ final class GlobalParser {
   private void functionProperties(Function f, boolean definition) {
     AttributeSet inline = AttributeSet.EMPTY;
     int[] groups = NO_GROUPS;
-    for (int i = 0; i < heads.attachments.count(); i++) {
-      deferred.add(
-          new Deferred(
-              Role.ATTACHMENT,
-              f,
-              null,
-              heads.attachments.position(i),
-              heads.attachments.line(i),
-              0));
-    }
-    heads.attachments.clear();
     for (; ; ) {
       if (definition && lex.peek() == '!') {
         // Behind a declaration this would be a definition of metadata.
