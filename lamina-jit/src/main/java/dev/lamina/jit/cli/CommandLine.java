@@ -58,7 +58,9 @@ final class CommandLine {
     return line;
   }
 
-  /** Takes the option {@code argument}, and its value from {@code next} on; returns what is next. */
+  /**
+   * Takes the option {@code argument}, and its value from {@code next} on; returns what is next.
+   */
   private int option(String argument, String[] arguments, int next) throws UsageError {
     String text = argument.substring(argument.startsWith("--") ? 2 : 1);
     int equals = text.indexOf('=');
@@ -161,7 +163,8 @@ final class CommandLine {
   private static void checkKind(String value) throws UsageError {
     switch (value) {
       case "orc" -> {}
-      case "orc-lazy" -> throw new UsageError("not supported: --jit-kind=orc-lazy: " + Option.Refused.LAZY);
+      case "orc-lazy" ->
+          throw new UsageError("not supported: --jit-kind=orc-lazy: " + Option.Refused.LAZY);
       case "mcjit" -> throw new UsageError("not supported: --jit-kind=mcjit; use --jit-kind=orc");
       default -> throw wrong(Option.JIT_KIND, "Cannot find option named '" + value + "'!");
     }

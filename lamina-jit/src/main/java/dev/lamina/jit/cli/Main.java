@@ -111,8 +111,7 @@ public final class Main {
 
   private static Module read(String file) throws IOException {
     boolean standardInput = file.equals("-");
-    byte[] bytes =
-        standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     checkIsText(file, bytes);
     return IRReader.read(standardInput ? "<stdin>" : file, bytes);
   }
@@ -123,7 +122,10 @@ public final class Main {
       return;
     }
     int magic =
-        (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        (bytes[0] & 0xff) << 24
+            | (bytes[1] & 0xff) << 16
+            | (bytes[2] & 0xff) << 8
+            | bytes[3] & 0xff;
     switch (magic) {
       case 0x4243c0de, 0xdec0170b ->
           throw new JitException(
@@ -156,7 +158,8 @@ public final class Main {
       String message = e.getMessage();
       int end = message.indexOf('\n');
       String place = e.file() + ":" + e.line() + ":" + e.column() + ": ";
-      err.println("lamina: error: " + place + e.problem() + (end < 0 ? "" : message.substring(end)));
+      err.println(
+          "lamina: error: " + place + e.problem() + (end < 0 ? "" : message.substring(end)));
     } else if (known instanceof NoSuchFileException || known instanceof FileNotFoundException) {
       err.println("lamina: error: " + known.getMessage() + ": no such file");
     } else if (isDiagnostic(known)) {
