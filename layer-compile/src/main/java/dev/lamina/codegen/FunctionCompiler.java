@@ -7,6 +7,7 @@ import dev.lamina.ir.CallBase;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Function;
+import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.PhiNode;
 import dev.lamina.object.Symbol;
@@ -33,11 +34,14 @@ final class FunctionCompiler {
   private final Selector selector;
   private final FunctionFrame frame;
   private final UnwindTable unwind;
+  private final ExceptionTable exceptions;
   private final CodeBuffer code;
   private final PartLayouts layouts;
 
-  FunctionCompiler(MachineTarget target, ObjectBuilder object, UnwindTable unwind) {
+  FunctionCompiler(
+      MachineTarget target, ObjectBuilder object, UnwindTable unwind, ExceptionTable exceptions) {
     this.target = target;
+    this.exceptions = exceptions;
     this.object = object;
     this.unwind = unwind;
     layout = object.module().dataLayout();
@@ -46,7 +50,8 @@ final class FunctionCompiler {
     MachineEmitter emitter = target.emitter(object);
     code = emitter.code();
     sink = new BaselineSink(target.registers(), emitter, object.text().relocations());
-    selector = target.selector(new Selector.Parts(object, layouts, analysis, sink, emitter));
+    selector =
+        target.selector(new Selector.Parts(object, layouts, analysis, sink, emitter, exceptions));
     frame = target.frame(object, emitter);
   }
 
@@ -64,6 +69,7 @@ final class FunctionCompiler {
   private void compileBody(Function f) {
     currentLine = 0;
     analysis.analyze(f);
+    exceptions.begin();
     sink.beginFunction(analysis, frame.savedBytes(), !callsReturnTwice(f));
     selector.enter(f);
     int start = code.size();
@@ -94,11 +100,24 @@ final class FunctionCompiler {
     }
     selector.emitTables();
     sink.endFunction();
-    unwind.end(entry, code.size());
+    endUnwindEntry(f, entry);
     fillGap(start, entry);
     Symbol symbol = object.object().symbol(object.symbol(f));
     symbol.define(object.text(), entry, code.size() - entry);
     object.text().alignTo(alignment);
+  }
+
+  private void endUnwindEntry(Function f, int entry) {
+    int end = code.size();
+    if (exceptions.isEmpty()) {
+      unwind.end(entry, end, null, 0);
+      return;
+    }
+    if (!(f.personality() instanceof GlobalValue personality)) {
+      throw new UnsupportedConstructException("the personality " + f.personality());
+    }
+    int table = exceptions.finish(entry, end, sink::offsetOf);
+    unwind.end(entry, end, personality, table);
   }
 
   private void fillGap(int from, int to) {

@@ -57,9 +57,12 @@ public final class ModuleCompiler {
       if (!module.moduleAsm().isEmpty()) {
         throw new UnsupportedConstructException("module asm");
       }
+      TargetRelocations relocations = target.relocations();
+      ExceptionTable exceptions = new ExceptionTable(builder, relocations);
       UnwindTable unwind =
-          target.unwindTable(new UnwindTable.Factory(builder, target.relocations().relative32()));
-      FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind);
+          target.unwindTable(
+              new UnwindTable.Factory(builder, relocations.relative32(), exceptions));
+      FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind, exceptions);
       for (Function f : module.functions()) {
         if (f.isDefinitionForLinker()) {
           compiler.compile(f);
@@ -77,6 +80,7 @@ public final class ModuleCompiler {
       }
       builder.finish();
       unwind.finish();
+      exceptions.close();
       return builder.object();
     }
 

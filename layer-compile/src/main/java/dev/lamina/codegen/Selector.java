@@ -30,6 +30,7 @@ public abstract class Selector {
   protected final PartLayouts layouts;
   protected final DataLayout dataLayout;
   protected final FunctionSink out;
+  protected final ExceptionTable exceptions;
   private final FunctionAnalysis analysis;
   private final BaselineSink sink;
   private final MachineEmitter emitter;
@@ -51,6 +52,7 @@ public abstract class Selector {
     sink = parts.sink;
     out = sink;
     emitter = parts.emitter;
+    exceptions = parts.exceptions;
     dataLayout = object.module().dataLayout();
     flow = new ControlFlow(this, analysis, sink, emitter);
   }
@@ -62,13 +64,16 @@ public abstract class Selector {
     final FunctionAnalysis analysis;
     final BaselineSink sink;
     final MachineEmitter emitter;
+    final ExceptionTable exceptions;
 
     Parts(
         ObjectBuilder object,
         PartLayouts layouts,
         FunctionAnalysis analysis,
         BaselineSink sink,
-        MachineEmitter emitter) {
+        MachineEmitter emitter,
+        ExceptionTable exceptions) {
+      this.exceptions = exceptions;
       this.object = object;
       this.layouts = layouts;
       this.analysis = analysis;

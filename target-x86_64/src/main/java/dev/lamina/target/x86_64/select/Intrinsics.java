@@ -87,6 +87,9 @@ final class Intrinsics {
     TABLE.put("returnaddress", (s, c) -> callerFrame(s, c, 8));
     TABLE.put("addressofreturnaddress", Intrinsics::addressOfReturnAddress);
     TABLE.put("readcyclecounter", Intrinsics::cycleCounter);
+    TABLE.put(
+        "eh.typeid.for",
+        (s, c) -> s.sink().copy(s.result(c), s.number(s.exceptions().typeIndex(c.argument(0)))));
     TABLE.put("ptrmask", Intrinsics::pointerMask);
     TABLE.put("bswap", BitIntrinsics::byteSwap);
     TABLE.put("ctpop", BitIntrinsics::populationCount);
@@ -149,6 +152,11 @@ final class Intrinsics {
       throw CallRules.unsupportedCallee(f);
     }
     emission.emit(s, call);
+  }
+
+  /** Whether calls of the intrinsic may be left out. */
+  static boolean isHint(Function f) {
+    return find(f) == NOTHING;
   }
 
   /** By the longest prefix of the name that is in the table; what follows are types. */

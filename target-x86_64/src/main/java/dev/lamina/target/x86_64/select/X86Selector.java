@@ -4,6 +4,7 @@ import static dev.lamina.target.x86_64.encode.Regs.RBP;
 import static dev.lamina.target.x86_64.encode.Regs.RIP;
 
 import dev.lamina.codegen.Address;
+import dev.lamina.codegen.ExceptionTable;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.ObjectBuilder;
 import dev.lamina.codegen.PartLayout;
@@ -594,6 +595,10 @@ final class X86Selector extends Selector {
 
   boolean partIsUsed(int part) {
     return isUsed(part);
+  }
+
+  ExceptionTable exceptions() {
+    return exceptions;
   }
 
   X86Emitter emitter() {
