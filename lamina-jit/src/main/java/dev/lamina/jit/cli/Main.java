@@ -5,6 +5,8 @@ import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.jit.Jit;
 import dev.lamina.link.host.HostException;
+import dev.lamina.link.host.NativeCalls;
+import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.session.JitException;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The command {@code lamina}. */
 public final class Main {
   private static final int FAILED = 1;
+
+  // Linux, on all machines that there are targets for.
+  private static final int SIGPIPE = 13;
+  private static final int SIGXFSZ = 25;
+  private static final long SIG_DFL = 0;
 
   private Main() {}
 
@@ -83,8 +90,20 @@ public final class Main {
         progress.close();
       }
     }
+    takeDefaultSignals();
     // The stack is not closed: threads of the program may still be running.
     return jit.run(line.entryFunction(), line.argv());
+  }
+
+  /**
+   * The Java VM makes a write to a closed pipe, or beyond the limit of a file's size, an error that
+   * programs seldom look at. Here they end by it, as they do elsewhere.
+   */
+  private static void takeDefaultSignals() {
+    long signal = ProcessSymbols.address("signal");
+    for (int number : new int[] {SIGPIPE, SIGXFSZ}) {
+      NativeCalls.call(signal, number, SIG_DFL);
+    }
   }
 
   private static void addAll(Jit jit, CommandLine line, @Nullable Progress progress)
