@@ -313,7 +313,7 @@ final class BaselineSink extends FunctionSink {
   // ---- Instructions.
 
   @Override
-  public void end() {
+  protected void finish() {
     MachineInst i = inst;
     serial++;
     if ((i.clobbers[0] | i.clobbers[1]) != 0 || i.fixedUseCount > 0) {

@@ -109,7 +109,7 @@ final class DataEmitter {
       return;
     }
     Type type = g.valueType();
-    long size = layout.allocSize(type);
+    long size = sizeOf(g);
     long alignment = Math.max(1, g.alignment());
     if (g.alignment() == 0) {
       alignment = layout.preferredAlignment(type);
@@ -140,6 +140,14 @@ final class DataEmitter {
     symbol.define(open.section, start, size);
     out.fill((int) Math.max(1, size), 0);
     write(initializer, open, start);
+  }
+
+  private long sizeOf(GlobalVariable g) {
+    try {
+      return layout.objectSize(g.valueType(), MAX_ZERO_FILL);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedConstructException("the size of " + g + ": " + e.getMessage());
+    }
   }
 
   private static void checkSize(long size, long limit, GlobalValue g) {

@@ -134,17 +134,29 @@ final class FunctionCompiler {
           || count.isWide()) {
         continue;
       }
-      long size = layout.allocSize(a.allocatedType());
+      long size = objectSize(a);
       long n = count.zext();
       long alignment =
           Math.max(
               1, a.alignment() != 0 ? a.alignment() : layout.preferredAlignment(a.allocatedType()));
-      boolean fits = n >= 0 && n <= MAX_STATIC_ALLOCA && size * n <= MAX_STATIC_ALLOCA;
-      if (fits && size <= MAX_STATIC_ALLOCA && alignment <= MAX_STATIC_ALIGNMENT) {
+      boolean fits =
+          n >= 0
+              && n <= MAX_STATIC_ALLOCA
+              && size <= MAX_STATIC_ALLOCA
+              && size * n <= MAX_STATIC_ALLOCA;
+      if (fits && alignment <= MAX_STATIC_ALIGNMENT) {
         // An object of no size has an address of its own all the same.
         int offset = sink.frame().allocate(Math.max(1, size * n), (int) alignment);
         selector.setAllocaOffset(a, offset);
       }
+    }
+  }
+
+  private long objectSize(AllocaInst a) {
+    try {
+      return layout.objectSize(a.allocatedType(), Long.MAX_VALUE / 4);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedConstructException("alloca: " + e.getMessage());
     }
   }
 

@@ -25,7 +25,19 @@ public abstract class FunctionSink {
   /** A new temporary of a bank; it dies with the IR instruction at the latest. */
   public abstract int temporary(int bank, int size);
 
+  /** An instruction has begun and is not handed over yet. */
+  private boolean open;
+
+  /**
+   * Begins an instruction. Operands that have to be put into registers first must be there already:
+   * only one instruction at a time can be open.
+   */
   public final FunctionSink begin(int opcode, int size) {
+    if (open) {
+      open = false;
+      throw new IllegalStateException("an instruction within another; please report");
+    }
+    open = true;
     inst.reset(opcode, size);
     return this;
   }
@@ -120,7 +132,13 @@ public abstract class FunctionSink {
   }
 
   /** Hands the instruction over. */
-  public abstract void end();
+  public final void end() {
+    open = false;
+    finish();
+  }
+
+  /** Takes the instruction that {@link #inst} holds. */
+  protected abstract void finish();
 
   /** {@code to = from}; costs nothing where {@code from} dies. */
   public abstract void copy(int to, int from);

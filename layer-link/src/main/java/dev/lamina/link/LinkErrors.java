@@ -51,11 +51,12 @@ final class LinkErrors {
   }
 
   LinkException dropped(Section section, int offset, Symbol symbol) {
-    return error(
-        "%s → %s, which is local to a COMDAT group of which another module's copy is used"
-            .formatted(place(section, offset), name(symbol)),
-        section,
-        "");
+    Section home = symbol.section();
+    String why =
+        home != null && home.group() != null
+            ? "which is local to a COMDAT group of which another module's copy is used"
+            : "which is in a section that is no part of the program";
+    return error("%s → %s, %s".formatted(place(section, offset), name(symbol), why), section, "");
   }
 
   LinkException unsupportedSymbol(Section section, int offset, Symbol symbol) {

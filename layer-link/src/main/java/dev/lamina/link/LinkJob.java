@@ -136,6 +136,10 @@ final class LinkJob {
                 + ", "
                 + responsibility.library());
       }
+      if (section.size() > 0
+          && (section.name().equals(".init") || section.name().equals(".fini"))) {
+        throw new LinkException(section + " is start-up code; use a constructor or destructor");
+      }
       if (section.has(Section.WRITE | Section.EXECINSTR)) {
         throw new LinkException(section + " is writable code, which this process does not allow");
       }

@@ -42,10 +42,12 @@ public final class BlockAddress extends Constant {
 
   /** The block, for which the function's body is read; null if it has no such block. */
   public @Nullable BasicBlock block() {
+    return blockName != null ? named(blockName) : function.numberedBlock(blockNumber);
+  }
+
+  private @Nullable BasicBlock named(String name) {
     for (BasicBlock b : function.blocks()) {
-      if (blockName != null
-          ? blockName.equals(b.name())
-          : b.name() == null && function.printedNumber(b) == blockNumber) {
+      if (name.equals(b.name())) {
         return b;
       }
     }

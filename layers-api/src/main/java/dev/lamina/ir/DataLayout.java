@@ -15,9 +15,6 @@ public final class DataLayout {
   /** The layout of a module that names none. */
   public static final DataLayout DEFAULT = parse("");
 
-  /** No object is larger than this, so that offsets and sums of a few of them cannot overflow. */
-  private static final long MAX_SIZE = 1L << 60;
-
   private final String text;
   private boolean bigEndian;
   private final Map<Integer, PointerLayout> pointers = new TreeMap<>();
@@ -178,13 +175,7 @@ public final class DataLayout {
    */
   public long allocSize(Type type) {
     if (type instanceof ArrayType a) {
-      long element = allocSize(a.element());
-      if (element == 0 || a.length() == 0) {
-        return 0;
-      }
-      return limited(a.length() < 0 ? Double.MAX_VALUE : (double) element * a.length(), type)
-          ? element * a.length()
-          : 0;
+      return allocSize(a.element()) * a.length();
     }
     if (type instanceof StructType s) {
       return structLayout(s).size();
@@ -192,9 +183,30 @@ public final class DataLayout {
     return roundUp(storeSize(type), abiAlignment(type));
   }
 
-  private static boolean limited(double size, Type type) {
-    checkArgument(size <= MAX_SIZE, "%s is larger than any object can be", type);
-    return true;
+  /**
+   * The {@link #allocSize} of a type that memory is to be had for, without overflow.
+   *
+   * @throws IllegalArgumentException if it exceeds {@code limit}
+   */
+  public long objectSize(Type type, long limit) {
+    checkArgument(approximateSize(type) <= limit, "%s is larger than %s bytes", type, limit);
+    return allocSize(type);
+  }
+
+  private double approximateSize(Type type) {
+    if (type instanceof ArrayType a) {
+      double length = a.length() >= 0 ? a.length() : 0x1p64 + a.length();
+      return length * approximateSize(a.element());
+    }
+    if (type instanceof StructType s) {
+      double size = 0;
+      for (Type element : s.elements()) {
+        size += approximateSize(element);
+      }
+      // Padding is less than the alignment for each element.
+      return Math.max(size, size > 0x1p62 ? size : structLayout(s).size());
+    }
+    return allocSize(type);
   }
 
   /** The alignment in bytes that the ABI asks for. */
@@ -251,7 +263,6 @@ public final class DataLayout {
       offset = roundUp(offset, align);
       offsets[i] = offset;
       offset += allocSize(element);
-      limited((double) offset, type);
       alignment = Math.max(alignment, align);
     }
     StructLayout layout = new StructLayout(offsets, roundUp(offset, alignment), alignment);

@@ -181,6 +181,24 @@ public final class Function extends GlobalValue {
     return -1;
   }
 
+  /** The unnamed block that has this number in the text of the function, or null. */
+  @Nullable BasicBlock numberedBlock(int number) {
+    materialize();
+    int n = 0;
+    for (Argument a : arguments) {
+      n += a.name() == null ? 1 : 0;
+    }
+    for (BasicBlock b : blocks) {
+      if (b.name() == null && n++ == number) {
+        return b;
+      }
+      for (Instruction i : b) {
+        n += i.name() == null && !i.type().isVoid() ? 1 : 0;
+      }
+    }
+    return null;
+  }
+
   @Override
   public boolean isDeclaration() {
     return bodySource == null && blocks.isEmpty();

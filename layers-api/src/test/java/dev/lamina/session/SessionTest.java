@@ -378,6 +378,58 @@ class SessionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void randomLookUpsFromWithinNeverHang(int threads) throws Exception {
+    int succeeded = 0;
+    int failed = 0;
+    try (Session own = Session.builder().compileThreads(threads).build()) {
+      for (int round = 0; round < 150; round++) {
+        Random random = new Random(round);
+        SymbolLibrary lib = own.createLibrary("lib" + round);
+        int count = 2 + random.nextInt(10);
+        for (int i = 0; i < count; i++) {
+          FakeUnit unit = unit("m" + i).defines("f" + i);
+          for (int k = random.nextInt(3); k > 0; k--) {
+            unit.uses("f" + random.nextInt(count));
+          }
+          if (random.nextInt(3) == 0) {
+            String wanted = "f" + random.nextInt(count);
+            unit.before = () -> lib.lookup(wanted);
+          }
+          unit.addTo(lib);
+        }
+        ConcurrentLinkedQueue<Throwable> outcomes = new ConcurrentLinkedQueue<>();
+        List<Thread> lookers = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+          String name = "f" + random.nextInt(count);
+          Thread looker =
+              new Thread(
+                  () -> {
+                    Throwable thrown = catchThrowable(() -> lib.lookup(name));
+                    outcomes.add(thrown == null ? new AssertionError("none") : thrown);
+                  });
+          looker.start();
+          lookers.add(looker);
+        }
+        for (Thread looker : lookers) {
+          looker.join();
+        }
+        for (Throwable outcome : outcomes) {
+          if (outcome instanceof AssertionError) {
+            succeeded++;
+          } else {
+            assertThat(outcome).hasMessageContaining("itself; ask for the address alone");
+            failed++;
+          }
+        }
+        own.removeLibrary(lib);
+      }
+    }
+    assertThat(succeeded).isGreaterThan(50);
+    assertThat(failed).isGreaterThan(20);
+  }
+
   @Test
   void initializersComeByPriorityThenByOrderOfAdding() {
     FakeUnit first = unit("first.o").defines("first").uses("third");

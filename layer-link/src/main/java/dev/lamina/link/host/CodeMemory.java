@@ -1,6 +1,7 @@
 package dev.lamina.link.host;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import dev.lamina.link.host.FreeSpace.Hole;
 import java.nio.ByteBuffer;
@@ -96,7 +97,7 @@ public final class CodeMemory implements AutoCloseable {
 
   /** Takes memory of the three kinds, all within reach of each other. */
   public synchronized Allocation allocate(Size code, Size readOnly, Size data) {
-    checkArgument(!closed, "the code memory is closed");
+    checkState(!closed, "the code memory is closed");
     for (Size size : new Size[] {code, readOnly, data}) {
       checkArgument(size.bytes <= MAX_PART_SIZE, "%s bytes of memory of one kind", size.bytes);
       checkArgument(size.alignment <= MAX_ALIGNMENT, "alignment %s", size.alignment);
@@ -167,7 +168,7 @@ public final class CodeMemory implements AutoCloseable {
   }
 
   private synchronized void free(Allocation allocation) {
-    if (allocation.freed || closed) {
+    if (allocation.freed) {
       return;
     }
     allocation.freed = true;
@@ -175,7 +176,7 @@ public final class CodeMemory implements AutoCloseable {
     freePart(slab.code, allocation.code);
     freePart(slab.readOnly, allocation.readOnly);
     freePart(slab.data, allocation.data);
-    if (slab != slabs.get(0) && slab.isAllFree()) {
+    if ((closed || slab != slabs.get(0)) && slab.isAllFree()) {
       dirty -= dirtyBytes(slab);
       slabs.remove(slab);
       slab.unmap();
@@ -249,15 +250,18 @@ public final class CodeMemory implements AutoCloseable {
     }
   }
 
-  /** Unmaps everything. Nothing of it may be in use, now or later. */
+  /**
+   * Gives no more memory and unmaps what is free; the rest follows when it is freed, as a link that
+   * is under way may still write to it.
+   */
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      for (Slab slab : slabs) {
+    closed = true;
+    for (Slab slab : List.copyOf(slabs)) {
+      if (slab.isAllFree()) {
+        slabs.remove(slab);
         slab.unmap();
       }
-      slabs.clear();
     }
   }
 }

@@ -14,7 +14,11 @@ final class Libc {
   static final int MAP_PRIVATE = 2;
   static final int MAP_FIXED = 0x10;
   static final int MAP_ANONYMOUS = 0x20;
-  static final int MAP_NORESERVE = 0x4000;
+
+  /** The one flag whose number differs between Linux's machines. */
+  static final int MAP_NORESERVE =
+      System.getProperty("os.arch", "").startsWith("ppc") ? 0x40 : 0x4000;
+
   static final int MADV_DONTNEED = 4;
   static final int MADV_REMOVE = 9;
   static final int RTLD_LAZY = 1;

@@ -21,10 +21,14 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ProgramRunner {
   private static final int RLIMIT_STACK = 3;
+  private static final int LC_ALL = 6;
   private static final long DEFAULT_STACK_SIZE = 8L << 20;
 
   /** What "unlimited" means: address space that is not touched costs nothing. */
-  private static final long LARGE_STACK_SIZE = 64L << 20;
+  private static final long UNLIMITED_STACK_SIZE = 64L << 20;
+
+  /** More than this the Java VM does not give to a thread. */
+  private static final long MAX_STACK_SIZE = 1L << 30;
 
   private final ProcessRuntime runtime;
   private final SymbolLibrary library;
@@ -53,9 +57,9 @@ public final class ProgramRunner {
               .getFunction("getrlimit")
               .invokeInt(new Object[] {RLIMIT_STACK, limits});
       long soft = limits.getLong(0);
-      return result != 0 || soft <= 0 || soft > LARGE_STACK_SIZE
-          ? LARGE_STACK_SIZE
-          : Math.max(DEFAULT_STACK_SIZE, soft);
+      return result != 0 || soft < 0
+          ? UNLIMITED_STACK_SIZE
+          : Math.min(MAX_STACK_SIZE, Math.max(DEFAULT_STACK_SIZE, soft));
     }
   }
 
@@ -84,6 +88,8 @@ public final class ProgramRunner {
 
   private void runHere(long entry, int argc, Memory argv, CompletableFuture<Integer> status) {
     try {
+      // A C program begins in the "C" locale, but the Java VM has set that of the environment.
+      NativeLibrary.getProcess().getFunction("setlocale").invokePointer(new Object[] {LC_ALL, "C"});
       long arguments = Pointer.nativeValue(argv);
       long environment = new Pointer(ProcessSymbols.address("environ")).getLong(0);
       runtime.initialize(library, argc, arguments, environment);

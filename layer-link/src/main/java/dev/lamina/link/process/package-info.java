@@ -29,6 +29,10 @@
  *       signal. All other signals are libc's and the program's own, SIGINT and SIGTERM included.
  * </ul>
  *
+ * <p>A run begins in the "C" locale, as C programs do; the Java VM has read what it needs of the
+ * environment's at its own beginning. While threads that a program made are running, its library
+ * must not be removed, as with {@code dlclose}.
+ *
  * <p>Start at {@link dev.lamina.link.process.ProgramRunner}. May use {@code dev.lamina.link.host},
  * {@code dev.lamina.session}, {@code dev.lamina.symbol} and JNA.
  */

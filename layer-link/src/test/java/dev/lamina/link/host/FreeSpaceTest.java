@@ -1,9 +1,13 @@
 package dev.lamina.link.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.link.host.FreeSpace.Hole;
+import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -82,6 +86,49 @@ class FreeSpaceTest {
         }
       }
     }
+  }
+
+  @Test
+  void largeMemoryGoesBackToTheSystem() throws IOException {
+    try (CodeMemory memory = new CodeMemory(ByteOrder.LITTLE_ENDIAN)) {
+      CodeMemory.Size large = new CodeMemory.Size(64 << 20, 16);
+      CodeMemory.Allocation allocation = memory.allocate(large, large, large);
+      List<CodeMemory.Segment> segments =
+          List.of(allocation.code(), allocation.readOnly(), allocation.data());
+      for (CodeMemory.Segment s : segments) {
+        for (int k = 0; k < s.size(); k += 4096) {
+          s.memory().put(s.index() + k, (byte) 1);
+        }
+      }
+      long used = kilobytesOf("RssShmem") + kilobytesOf("RssAnon");
+      allocation.free();
+      long left = kilobytesOf("RssShmem") + kilobytesOf("RssAnon");
+      assertThat(used - left).isGreaterThan(150 << 10); // of 192 MiB; the Java heap may have grown
+      assertThat(kilobytesOf("RssShmem")).isLessThan(10 << 10);
+    }
+  }
+
+  private static long kilobytesOf(String field) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith(field + ":")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new AssertionError("no " + field);
+  }
+
+  @Test
+  void closedMemoryIsUnmappedWhenTheLastOfItIsFreed() {
+    CodeMemory memory = new CodeMemory(ByteOrder.LITTLE_ENDIAN);
+    CodeMemory.Size some = new CodeMemory.Size(100, 16);
+    CodeMemory.Allocation allocation = memory.allocate(some, some, some);
+    memory.close();
+    allocation.data().memory().put(allocation.data().index(), (byte) 1);
+    allocation.free();
+    allocation.free();
+    assertThatThrownBy(() -> memory.allocate(some, some, some))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the code memory is closed");
   }
 
   private static CodeMemory.Size size(Random random) {

@@ -26,12 +26,13 @@ class ProgramTest {
   private Result exec(List<String> command) throws IOException, InterruptedException {
     Path output = directory.resolve("stdout");
     Path errors = directory.resolve("stderr");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+            .redirectError(errors.toFile());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    Process process = builder.start();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(command + " hangs; so far: " + Files.readString(output));
@@ -186,6 +187,24 @@ class ProgramTest {
     checkExit("run", 3, 6, "main\n");
     compile("e.c", EXIT_SOURCE, "gcc", "-O1", "-D_GNU_SOURCE", "-DMODE=4");
     assertThat(run("run", List.of("e.c.o")).status).isEqualTo(8);
+  }
+
+  @Test
+  void programsBeginInTheCLocale() throws Exception {
+    compile(
+        "l.c",
+        """
+        #include <locale.h>
+        #include <stdlib.h>
+        #include <stdio.h>
+        int main(void) {
+          printf("%s %d\\n", setlocale(LC_ALL, NULL), (int) MB_CUR_MAX);
+          return setlocale(LC_ALL, "") == NULL;
+        }
+        """,
+        "gcc");
+    assertThat(run("run", List.of("l.c.o")).output)
+        .isEqualTo("Java before\nC 1\nJava after 0\nJava's hook\n");
   }
 
   @Test

@@ -80,10 +80,8 @@ final class AtomicRules {
                   s.address(rmw.pointer(), s.address);
                   int size = width(i.type()) / 8;
                   int negated = s.general(size);
-                  s.sink()
-                      .begin(Op.NEG, size == 8 ? 8 : 4)
-                      .defTied(negated, s.value(rmw.value()))
-                      .end();
+                  int v = s.value(rmw.value());
+                  s.sink().begin(Op.NEG, size == 8 ? 8 : 4).defTied(negated, v).end();
                   exchangeAdd(s, i, negated);
                 }))
         .add(

@@ -219,7 +219,8 @@ final class CompareRules {
     if (s.isFolded(select.condition())) {
       condition = compare(s, (Instruction) select.condition());
     } else {
-      s.sink().begin(Op.TEST, 1).useAny(s.value(select.condition())).immediate(1).end();
+      int c = s.value(select.condition());
+      s.sink().begin(Op.TEST, 1).useAny(c).immediate(1).end();
       condition = Cond.NE;
     }
     for (int p = 0; p < layout.count(); p++) {

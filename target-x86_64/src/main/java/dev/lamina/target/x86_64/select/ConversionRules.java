@@ -94,23 +94,13 @@ final class ConversionRules {
             rule(
                 "float to double",
                 (s, i) -> isSse(i.operand(0).type()) && isSse(i.type()),
-                (s, i) ->
-                    s.sink()
-                        .begin(Sse.CVTSS2SD, 0)
-                        .def(s.result(i))
-                        .killAny(s.value(i.operand(0)))
-                        .end()))
+                (s, i) -> convert(s, i, Sse.CVTSS2SD)))
         .add(
             Opcode.FPTRUNC,
             rule(
                 "double to float",
                 (s, i) -> isSse(i.operand(0).type()) && isSse(i.type()),
-                (s, i) ->
-                    s.sink()
-                        .begin(Sse.CVTSD2SS, 0)
-                        .def(s.result(i))
-                        .killAny(s.value(i.operand(0)))
-                        .end()));
+                (s, i) -> convert(s, i, Sse.CVTSD2SS)));
   }
 
   static boolean isSse(Type t) {
@@ -119,6 +109,11 @@ final class ConversionRules {
 
   static boolean isDouble(Type t) {
     return t.kind() == TypeKind.DOUBLE;
+  }
+
+  private static void convert(X86Selector s, Instruction i, int op) {
+    int v = s.value(i.operand(0));
+    s.sink().begin(op, 0).def(s.result(i)).killAny(v).end();
   }
 
   private static void copyParts(X86Selector s, Instruction i) {

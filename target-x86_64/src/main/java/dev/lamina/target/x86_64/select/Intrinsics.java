@@ -107,6 +107,7 @@ final class Intrinsics {
     }
     TABLE.put("sqrt", Intrinsics::squareRoot);
     TABLE.put("fabs", Intrinsics::fabs);
+    TABLE.put("is.fpclass", FloatClass::emit);
     TABLE.put("copysign", Intrinsics::copySign);
     TABLE.put("fmuladd", Intrinsics::multiplyAdd);
     TABLE.put("powi", Intrinsics::powerOfInteger);
@@ -229,7 +230,8 @@ final class Intrinsics {
     Type t = call.type();
     if (isSse(t)) {
       int op = isDouble(t) ? Sse.SQRTSD : Sse.SQRTSS;
-      s.sink().begin(op, 0).def(s.result(call)).killAny(s.value(call.argument(0))).end();
+      int v = s.value(call.argument(0));
+      s.sink().begin(op, 0).def(s.result(call)).killAny(v).end();
     } else if (X87Rules.isX87(t)) {
       x87Unary(s, call, X87.FSQRT);
     } else {
@@ -271,14 +273,13 @@ final class Intrinsics {
     FunctionSink out = s.sink();
     int magnitude = s.sse(16);
     int sign = s.sse(16);
+    int x = s.value(call.argument(0));
+    int y = s.value(call.argument(1));
     out.begin(Sse.ANDPS, 0)
-        .defTiedKeep(magnitude, s.value(call.argument(0)))
+        .defTiedKeep(magnitude, x)
         .memory(FloatRules.magnitudeMask(s, isDouble(t)))
         .end();
-    out.begin(Sse.ANDPS, 0)
-        .defTiedKeep(sign, s.value(call.argument(1)))
-        .memory(FloatRules.signMask(s, isDouble(t)))
-        .end();
+    out.begin(Sse.ANDPS, 0).defTiedKeep(sign, y).memory(FloatRules.signMask(s, isDouble(t))).end();
     out.begin(Sse.ORPS, 0).defTied(s.result(call), magnitude).kill(sign).end();
   }
 

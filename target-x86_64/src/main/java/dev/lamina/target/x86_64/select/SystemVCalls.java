@@ -53,6 +53,9 @@ final class SystemVCalls {
   /** Six general-purpose and eight SSE registers (psABI 1.0, figure 3.33). */
   static final int SAVE_AREA = 6 * 8 + 8 * 16;
 
+  /** Stacks have room for no more. */
+  private static final long MAX_BY_VALUE = 1 << 28;
+
   /** Where the caller's arguments begin, from the frame register. */
   private static final int FIRST_STACK_ARGUMENT = 16;
 
@@ -235,9 +238,11 @@ final class SystemVCalls {
     if (needed > 1 << 12) {
       throw new UnsupportedConstructException("byval aligned to " + needed);
     }
-    long size = s.dataLayout().allocSize(type);
-    if (size > 1 << 28) {
-      throw new UnsupportedConstructException("byval of " + size + " bytes");
+    long size;
+    try {
+      size = s.dataLayout().objectSize(type, MAX_BY_VALUE);
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedConstructException("byval: " + e.getMessage());
     }
     return a.takeStack(size, (int) needed);
   }
