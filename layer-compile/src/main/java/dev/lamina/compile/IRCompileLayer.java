@@ -1,6 +1,7 @@
 package dev.lamina.compile;
 
 import dev.lamina.ir.Module;
+import dev.lamina.ir.text.IRReadException;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.layer.ObjectLayer;
 import dev.lamina.object.ObjectFile;
@@ -57,7 +58,9 @@ public final class IRCompileLayer implements IRLayer {
 
   /** What is wrong with a program names its place itself; for the rest the module is said here. */
   private static Throwable named(Module module, Throwable e) {
-    if (e instanceof UnsupportedConstructException || e instanceof JitException) {
+    if (e instanceof UnsupportedConstructException
+        || e instanceof IRReadException
+        || e instanceof JitException) {
       return e;
     }
     return new JitException("compiling " + module.name() + ": " + e, e);
