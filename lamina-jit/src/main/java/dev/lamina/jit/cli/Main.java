@@ -1,5 +1,6 @@
 package dev.lamina.jit.cli;
 
+import com.google.common.base.Strings;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
@@ -130,8 +131,7 @@ public final class Main {
 
   private static Module read(String file) throws IOException {
     boolean standardInput = file.equals("-");
-    byte[] bytes =
-        standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     checkIsText(file, bytes);
     return IRReader.read(standardInput ? "<stdin>" : file, bytes);
   }
@@ -142,7 +142,10 @@ public final class Main {
       return;
     }
     int magic =
-        (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        (bytes[0] & 0xff) << 24
+            | (bytes[1] & 0xff) << 16
+            | (bytes[2] & 0xff) << 8
+            | bytes[3] & 0xff;
     switch (magic) {
       case 0x4243c0de, 0xdec0170b ->
           throw new JitException(
@@ -171,11 +174,12 @@ public final class Main {
       }
     }
     if (known instanceof IRReadException e) {
-      // The place, the problem and, behind the first line, the excerpt.
-      String message = e.getMessage();
+      // The place, the problem and, behind the first line of the message, the excerpt.
+      String message = Strings.nullToEmpty(e.getMessage());
       int end = message.indexOf('\n');
+      String excerpt = end < 0 ? "" : message.substring(end);
       String place = e.file() + ":" + e.line() + ":" + e.column() + ": ";
-      err.println("lamina: error: " + place + e.problem() + (end < 0 ? "" : message.substring(end)));
+      err.println("lamina: error: " + place + e.problem() + excerpt);
     } else if (known instanceof NoSuchFileException || known instanceof FileNotFoundException) {
       err.println("lamina: error: " + known.getMessage() + ": no such file");
     } else if (isDiagnostic(known)) {
