@@ -198,7 +198,7 @@ final class CommandLine {
   /** The name of an option from which {@code name} differs by few letters, or null. */
   private static @Nullable String nearest(String name) {
     String best = null;
-    int least = Math.max(1, name.length() / 3) + 1;
+    int least = Math.min(Math.max(2, name.length() / 3), name.length() - 1) + 1;
     for (Option option : Option.values()) {
       int distance = distance(name, option.text());
       if (distance < least) {

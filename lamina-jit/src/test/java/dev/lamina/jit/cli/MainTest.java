@@ -68,14 +68,14 @@ class MainTest {
   void mistakesInTheTextHaveTheirPlace() throws IOException {
     checkError(
         """
-        lamina: error: bad.ll:1:18: expected a parameter type, found '{'
-        define i32 @main( {
-                         ^
+        lamina: error: bad.ll:1:19: expected type, found '!'
+        define i32 @main( ! {
+                          ^
         """,
-        file("bad.ll", "define i32 @main( {\n"));
+        file("bad.ll", "define i32 @main( ! {\n"));
     checkError(
         """
-        lamina: error: body.ll:2:3: expected an instruction, found 'retreat'
+        lamina: error: body.ll:2:3: expected instruction, found 'retreat'
           retreat i32 0
           ^
         """,
@@ -89,8 +89,7 @@ class MainTest {
         "lamina: error: look-up in library \"main\": undefined: main\n",
         file("empty.ll", "define void @f() { ret void }"));
     checkError(
-        "lamina: error: look-up in library \"main\" of main: undefined.ll: undefined:"
-            + " lamina_test_a, lamina_test_b\n",
+        "lamina: error: undefined.ll: undefined: lamina_test_a, lamina_test_b\n",
         file(
             "undefined.ll",
             """
@@ -120,11 +119,11 @@ class MainTest {
     checkError("lamina: error: p.o is an ELF file; pass it with --extra-object\n", elf.toString());
     String main = file("main.ll", "define i32 @main() { ret i32 0 }");
     checkError(
-        "lamina: error: no.o: at byte 0x0: no ELF file\n",
+        "lamina: error: no.o: at byte 0x0: not an ELF file: it does not begin with 7f 45 4c 46\n",
         "-extra-object=" + file("no.o", "text"),
         main);
     checkError(
-        "lamina: error: no.a: at byte 0x0: no archive\n",
+        "lamina: error: no.a: at byte 0x0: not an archive: it does not begin with !<arch>\n",
         "-extra-archive=" + file("no.a", "text"),
         main);
   }
