@@ -47,6 +47,10 @@ final class BaselineSink extends FunctionSink {
   private final long[] occupied;
   private final long[] locked;
   private final long[] usedCalleeSaved;
+
+  /** Registers whose values die with the instruction at hand. */
+  private final long[] dyingRegisters;
+
   private final int[] rotation;
 
   private int currentBlock;
@@ -68,6 +72,7 @@ final class BaselineSink extends FunctionSink {
     occupied = new long[bankCount];
     locked = new long[bankCount];
     usedCalleeSaved = new long[bankCount];
+    dyingRegisters = new long[bankCount];
     rotation = new int[bankCount];
   }
 
@@ -431,13 +436,17 @@ final class BaselineSink extends FunctionSink {
       int r = reg[v];
       free(v);
       if (r != NONE) {
-        // The instruction still reads it; the result may take it all the same.
-        unlock(r);
+        // Nothing may be moved there, since the instruction still reads it; results may take it.
+        dyingRegisters[RegisterBanks.bankOf(r)] |= 1L << RegisterBanks.numberOf(r);
       }
     }
   }
 
   private void define(MachineInst i) {
+    for (int b = 0; b < bankCount; b++) {
+      locked[b] &= ~dyingRegisters[b];
+      dyingRegisters[b] = 0;
+    }
     for (int k = 0; k < i.fixedDefCount; k++) {
       int r = i.fixedDefRegister[k];
       lock(r);

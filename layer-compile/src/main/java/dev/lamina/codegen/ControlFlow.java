@@ -227,11 +227,12 @@ public final class ControlFlow {
 
   /**
    * Moves that read what others overwrite: those whose destination nobody reads any more go first;
-   * a cycle is broken by holding one old value in a register.
+   * a cycle is broken by holding one old value in a register, or in a place of the frame.
    */
   private void moveAtOnce() {
-    int held = -1;
     int heldFrom = -1;
+    int heldRegister = -1;
+    int heldSlot = 0;
     while (moveCount > 0) {
       boolean progress = false;
       int m = 0;
@@ -240,25 +241,39 @@ public final class ControlFlow {
           m++;
           continue;
         }
-        if (moveFrom[m] >= 0 && moveFrom[m] == heldFrom) {
-          emitter.store(sink.phiSlot(moveTo[m]), held, sink.slotBytes(moveTo[m]));
-        } else {
+        int slot = sink.phiSlot(moveTo[m]);
+        int size = sink.slotBytes(moveTo[m]);
+        if (moveFrom[m] < 0 || moveFrom[m] != heldFrom) {
           move(m);
+        } else if (heldSlot != 0) {
+          emitter.copySlot(slot, heldSlot, size);
+        } else {
+          emitter.store(slot, heldRegister, size);
         }
         remove(m);
         progress = true;
       }
       if (!progress) {
-        if (held >= 0) {
-          sink.unholdScratch(held);
+        // What was held before has been stored wherever it was wanted: cycles share no values.
+        if (heldRegister >= 0) {
+          sink.unholdScratch(heldRegister);
+          heldRegister = -1;
         }
         heldFrom = moveTo[0];
-        held = sink.holdScratch(analysis.bank(heldFrom));
-        emitter.load(held, sink.storedSlot(heldFrom), sink.slotBytes(heldFrom));
+        int from = sink.storedSlot(heldFrom);
+        int size = sink.slotBytes(heldFrom);
+        if (sink.isInMemoryOnly(heldFrom)) {
+          heldSlot = sink.frame().allocate(size, size);
+          emitter.copySlot(heldSlot, from, size);
+        } else {
+          heldSlot = 0;
+          heldRegister = sink.holdScratch(analysis.bank(heldFrom));
+          emitter.load(heldRegister, from, size);
+        }
       }
     }
-    if (held >= 0) {
-      sink.unholdScratch(held);
+    if (heldRegister >= 0) {
+      sink.unholdScratch(heldRegister);
     }
   }
 

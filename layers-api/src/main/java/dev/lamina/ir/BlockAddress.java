@@ -2,6 +2,7 @@ package dev.lamina.ir;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ public final class BlockAddress extends Constant {
   private final Function function;
   private final @Nullable String blockName;
   private final int blockNumber;
+
+  /** The block of that number in the body as it was made, however it is numbered since. */
+  private volatile @Nullable BasicBlock resolved;
 
   private BlockAddress(Function function, @Nullable String blockName, int blockNumber) {
     super(PointerType.get(function.addressSpace()));
@@ -26,28 +30,50 @@ public final class BlockAddress extends Constant {
 
   /** {@code number} is the one that the block has in text, among arguments and instructions. */
   public static BlockAddress numbered(Function function, int number) {
-    return new BlockAddress(function, null, number);
+    BlockAddress address = new BlockAddress(function, null, number);
+    function.addAddressToResolve(address);
+    return address;
   }
 
   public static BlockAddress of(BasicBlock block) {
     Function f = block.function();
     checkArgument(f != null, "the block is in no function");
     String name = block.name();
-    return name != null ? named(f, name) : numbered(f, f.printedNumber(block));
+    if (name != null) {
+      return named(f, name);
+    }
+    BlockAddress address = new BlockAddress(f, null, f.printedNumber(block));
+    address.resolved = block;
+    return address;
+  }
+
+  /** The number that the block has in text, or -1 if it has a name. */
+  public int blockNumber() {
+    return blockNumber;
+  }
+
+  /** Tells which block is meant; called by whoever makes the body of the function. */
+  public void resolve(BasicBlock block) {
+    checkArgument(block.function() == function, "the block is in another function");
+    resolved = block;
   }
 
   public Function functionOf() {
     return function;
   }
 
-  /** The block, for which the function's body is read; null if it has no such block. */
+  /** The block, for which the function's body is read; null if it has no such block (any more). */
   public @Nullable BasicBlock block() {
-    return blockName != null ? named(blockName) : function.numberedBlock(blockNumber);
-  }
-
-  private @Nullable BasicBlock named(String name) {
-    for (BasicBlock b : function.blocks()) {
-      if (name.equals(b.name())) {
+    List<BasicBlock> blocks = function.blocks();
+    BasicBlock known = resolved;
+    if (known != null) {
+      return known.function() == function ? known : null;
+    }
+    if (blockName == null) {
+      return function.numberedBlock(blockNumber);
+    }
+    for (BasicBlock b : blocks) {
+      if (blockName.equals(b.name())) {
         return b;
       }
     }
@@ -64,13 +90,13 @@ public final class BlockAddress extends Constant {
     return o instanceof BlockAddress b
         && b.function == function
         && b.blockNumber == blockNumber
+        && b.resolved == resolved
         && (blockName == null ? b.blockName == null : blockName.equals(b.blockName));
   }
 
   @Override
   public int hashCode() {
-    return System.identityHashCode(function) * 31
-        + (blockName == null ? blockNumber : blockName.hashCode());
+    return System.identityHashCode(function) * 31 + (blockName == null ? 0 : blockName.hashCode());
   }
 
   @Override

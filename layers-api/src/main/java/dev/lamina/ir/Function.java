@@ -28,6 +28,13 @@ public final class Function extends GlobalValue {
   private final List<BasicBlock> blocks = new ArrayList<>();
   private volatile @Nullable BodySource bodySource;
   private boolean materializing;
+
+  /**
+   * Addresses of blocks that were given by number before there were blocks. Guarded by {@link
+   * #arguments}, since another function's body may be what is being made meanwhile.
+   */
+  private final List<BlockAddress> addressesToResolve = new ArrayList<>(0);
+
   private int callingConvention;
   private AttributeList attributes = AttributeList.EMPTY;
   private @Nullable String section;
@@ -104,6 +111,24 @@ public final class Function extends GlobalValue {
           blocks.clear();
         }
       }
+    }
+  }
+
+  void addAddressToResolve(BlockAddress address) {
+    synchronized (arguments) {
+      addressesToResolve.add(address);
+    }
+  }
+
+  /**
+   * The addresses of blocks that were given by number before there were blocks. A {@link
+   * BodySource} tells each its block, before anything can give the blocks other numbers.
+   */
+  public List<BlockAddress> takeAddressesToResolve() {
+    synchronized (arguments) {
+      List<BlockAddress> taken = List.copyOf(addressesToResolve);
+      addressesToResolve.clear();
+      return taken;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.lamina.ir;
 
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code getelementptr}: an address computed from a base and indices into a type. */
 public final class GetElementPtrInst extends Instruction {
@@ -57,35 +57,28 @@ public final class GetElementPtrInst extends Instruction {
     return operand(i + 1);
   }
 
-  @Override
-  public String toString() {
-    return super.toString();
-  }
-
   /**
    * The type that the indices {@code 1..} lead to within {@code type}, or null if they lead
    * nowhere; {@code indices} are all indices, the first included.
    */
-  public static @org.jspecify.annotations.Nullable Type indexedType(Type type, Value... indices) {
+  public static @Nullable Type indexedType(Type type, Value... indices) {
+    return walk(type, indices, 1);
+  }
+
+  /** Whether the indices behind the first, from operand 2 on, lead to an element of the type. */
+  static boolean leadsSomewhere(Type type, Value... operands) {
+    return walk(type, operands, 2) != null;
+  }
+
+  private static @Nullable Type walk(Type type, Value[] indices, int from) {
     Type t = type;
-    for (Value index :
-        Arrays.asList(indices).subList(Math.min(1, indices.length), indices.length)) {
+    for (int i = from; i < indices.length; i++) {
       if (t instanceof StructType s) {
-        Constant c = index instanceof Constant k ? k : null;
-        if (c instanceof ConstantAggregate || c instanceof ConstantDataSequence) {
-          c = splatElement(c);
-        }
-        if (!(c instanceof ConstantInt n)
-            || n.isWide()
-            || n.sext() < 0
-            || n.sext() >= s.elements().size()) {
-          if (c instanceof ConstantZero && !s.elements().isEmpty()) {
-            t = s.elements().get(0);
-            continue;
-          }
+        int field = fieldIndex(indices[i]);
+        if (field < 0 || field >= s.elements().size()) {
           return null;
         }
-        t = s.elements().get((int) n.sext());
+        t = s.elements().get(field);
       } else if (t instanceof ArrayType a) {
         t = a.element();
       } else if (t instanceof VectorType v) {
@@ -97,10 +90,19 @@ public final class GetElementPtrInst extends Instruction {
     return t;
   }
 
-  private static Constant splatElement(Constant c) {
-    if (c instanceof ConstantAggregate a) {
-      return a.element(0);
+  /** The field that an index into a struct names; -1 if it is no constant, or no number of one. */
+  private static int fieldIndex(Value index) {
+    Value v = index;
+    if (v instanceof ConstantZero) {
+      return 0;
     }
-    return c instanceof ConstantDataSequence d ? d.element(0) : c;
+    if (v instanceof ConstantAggregate a && a.type().isVector()) {
+      v = a.element(0);
+    } else if (v instanceof ConstantDataSequence d && d.type().isVector()) {
+      v = d.element(0);
+    }
+    boolean small =
+        v instanceof ConstantInt c && !c.isWide() && c.sext() >= 0 && c.sext() <= 1 << 30;
+    return small ? (int) ((ConstantInt) v).sext() : -1;
   }
 }

@@ -2,6 +2,7 @@ package dev.lamina.ir;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -219,10 +220,13 @@ public final class Module {
     return namedMetadata.computeIfAbsent(metadataName, NamedMetadata::new);
   }
 
-  /** The number that an unnamed symbol has in text: {@code @0}, {@code @1}. */
+  /**
+   * The number that an unnamed symbol has in text: {@code @0}, {@code @1}. Functions are counted
+   * last, since they are printed last.
+   */
   public int printedNumber(GlobalValue value) {
     int n = 0;
-    for (GlobalValue g : globalValues()) {
+    for (GlobalValue g : Iterables.concat(globals, aliases, ifuncs, functions)) {
       if (g == value) {
         return n;
       }

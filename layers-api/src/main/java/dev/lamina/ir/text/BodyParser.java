@@ -1,6 +1,7 @@
 package dev.lamina.ir.text;
 
 import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.CallBase;
 import dev.lamina.ir.DebugRecord;
 import dev.lamina.ir.Function;
@@ -57,7 +58,7 @@ final class BodyParser implements ValueParser {
     debugRecords.clear();
     try {
       blocks(function);
-      finish();
+      finish(function);
     } catch (IRReadException e) {
       // The arguments outlive the attempt, and must not keep its instructions as users.
       for (BasicBlock b : function.blocks()) {
@@ -295,8 +296,13 @@ final class BodyParser implements ValueParser {
 
   // ---- The end of a body ----
 
-  private void finish() {
+  private void finish(Function function) {
     scope.checkAllDefined();
+    for (BlockAddress a : function.takeAddressesToResolve()) {
+      if (scope.get(a.blockNumber()) instanceof BasicBlock b) {
+        a.resolve(b);
+      }
+    }
     for (MetadataValue m : awaiting) {
       if (m.value() instanceof PlaceholderValue p) {
         m.setValue(scope.definition(p));

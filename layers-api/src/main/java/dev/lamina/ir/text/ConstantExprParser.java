@@ -4,11 +4,11 @@ import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantExpr;
 import dev.lamina.ir.ExtractValueInst;
 import dev.lamina.ir.FloatPredicate;
-import dev.lamina.ir.GetElementPtrInst;
 import dev.lamina.ir.InstructionFlags;
 import dev.lamina.ir.IntPredicate;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeRules;
 import dev.lamina.ir.Types;
 import dev.lamina.ir.Value;
 import dev.lamina.ir.VectorType;
@@ -125,10 +125,7 @@ final class ConstantExprParser {
     lex.expect(Keyword.TO);
     Type to = types.type();
     lex.expect(')');
-    String problem = Casts.problem(opcode, value.type(), to);
-    if (problem != null) {
-      throw lex.error(at, problem);
-    }
+    lex.check(at, TypeRules.cast(opcode, value.type(), to));
     if (opcode == Opcode.BITCAST && value.type().equals(to)) {
       // What is left of a cast between pointer types with pointees; LLVM folds it too.
       return value;
@@ -172,56 +169,15 @@ final class ConstantExprParser {
     lex.expect(',');
     List<Constant> operands = new ArrayList<>();
     Type base = types.type();
-    if (!base.scalarType().isPointer()) {
-      throw lex.error(at, "the base of a getelementptr is no pointer but of type '" + base + "'");
-    }
     operands.add(constants.constant(base));
     while (lex.accept(',')) {
       // LLVM 14 could mark an index; that only forbids some uses of the address, so it is dropped.
       lex.accept(Keyword.INRANGE);
-      lex.peek();
-      int indexAt = lex.pos;
-      Constant index = constants.typedConstant();
-      if (!index.type().scalarType().isInteger()) {
-        throw lex.error(indexAt, "an index of a getelementptr is an integer");
-      }
-      operands.add(index);
+      operands.add(constants.typedConstant());
     }
     lex.expect(')');
-    checkIndices(at, source, operands.toArray(new Value[0]));
+    lex.check(at, TypeRules.getElementPtr(source, operands.toArray(new Value[0])));
     return ConstantExpr.getElementPtr(source, operands, flags, inRange);
-  }
-
-  /**
-   * Checks what every getelementptr must keep to; {@code operands} are the base and the indices.
-   */
-  private void checkIndices(int at, Type source, Value[] operands) {
-    String problem = getElementPtrProblem(source, operands);
-    if (problem != null) {
-      throw lex.error(at, problem);
-    }
-  }
-
-  static @Nullable String getElementPtrProblem(Type source, Value[] operands) {
-    if (operands.length > 1 && !source.isSized()) {
-      return "a getelementptr steps over '" + source + "', which has no size";
-    }
-    Value[] indices = new Value[operands.length - 1];
-    System.arraycopy(operands, 1, indices, 0, indices.length);
-    if (indices.length > 1 && GetElementPtrInst.indexedType(source, indices) == null) {
-      return "the indices of this getelementptr lead nowhere in '" + source + "'";
-    }
-    int lanes = 0;
-    for (Value v : operands) {
-      if (v.type() instanceof VectorType t) {
-        int n = t.isScalable() ? -t.length() : t.length();
-        if (lanes != 0 && lanes != n) {
-          return "the vectors of a getelementptr have different numbers of elements";
-        }
-        lanes = n;
-      }
-    }
-    return null;
   }
 
   /** {@code inrange(-16, 32)}, in one spelling. */
@@ -251,51 +207,25 @@ final class ConstantExprParser {
     lex.expect(',');
     Constant right = constants.typedConstant();
     lex.expect(')');
-    Type type = left.type();
-    boolean floating = Opcodes.isFloatingPoint(opcode);
-    if (floating ? !type.scalarType().isFloatingPoint() : !type.scalarType().isInteger()) {
-      throw lex.error(at, opcode + " of '" + type + "' is not possible");
-    }
-    if (!right.type().equals(type)) {
-      throw lex.error(
-          at,
-          "the operands of " + opcode + " are of types '" + type + "' and '" + right.type() + "'");
-    }
-    return kept(ConstantExpr.get(opcode, type, List.of(left, right), flags));
+    lex.check(at, TypeRules.binary(opcode, left.type(), right.type()));
+    return kept(ConstantExpr.get(opcode, left.type(), List.of(left, right), flags));
   }
 
   private Constant compare(Keyword k) {
     int at = lex.pos;
     lex.skipWord();
-    @Nullable IntPredicate integer = null;
-    @Nullable FloatPredicate floating = null;
-    if (k == Keyword.ICMP) {
-      integer = Opcodes.intPredicate(lex);
-    } else {
-      floating = Opcodes.floatPredicate(lex);
-    }
+    IntPredicate integer = k == Keyword.ICMP ? Opcodes.intPredicate(lex) : IntPredicate.EQ;
+    FloatPredicate floating = k == Keyword.FCMP ? Opcodes.floatPredicate(lex) : FloatPredicate.OEQ;
     lex.expect('(');
     Constant left = constants.typedConstant();
     lex.expect(',');
     Constant right = constants.typedConstant();
     lex.expect(')');
-    if (!left.type().equals(right.type())) {
-      throw lex.error(
-          at,
-          "the operands of a comparison are of types '"
-              + left.type()
-              + "' and '"
-              + right.type()
-              + "'");
-    }
-    Type scalar = left.type().scalarType();
-    if (integer != null && (scalar.isInteger() || scalar.isPointer())) {
-      return kept(ConstantExpr.compare(integer, left, right));
-    }
-    if (floating != null && scalar.isFloatingPoint()) {
-      return kept(ConstantExpr.compare(floating, left, right));
-    }
-    throw lex.error(at, k.text() + " of '" + left.type() + "' is not possible");
+    lex.check(at, TypeRules.compare(Opcodes.of(k), left.type(), right.type()));
+    return kept(
+        k == Keyword.ICMP
+            ? ConstantExpr.compare(integer, left, right)
+            : ConstantExpr.compare(floating, left, right));
   }
 
   /** The expressions that are just a list of operands. */

@@ -248,8 +248,10 @@ final class GlobalParser {
     value.setLinkage(linkage);
     value.setVisibility(visibility);
     value.setDllStorage(dllStorage);
-    // What no other module can see is always this one's own.
-    value.setDsoLocal(dsoLocal || linkage.isLocal());
+    // What no other module can see or replace is always this one's own.
+    boolean implied =
+        linkage.isLocal() || (visibility != Visibility.DEFAULT && linkage != Linkage.EXTERN_WEAK);
+    value.setDsoLocal(dsoLocal || implied);
     value.setThreadLocalMode(threadLocalMode);
     value.setUnnamedAddr(unnamedAddr);
   }
@@ -389,14 +391,14 @@ final class GlobalParser {
 
   void declare() {
     lex.skipWord();
-    Function f = function();
+    Function f = function(false);
     applyWords(f);
   }
 
   void define() {
     int line = lex.line;
     lex.skipWord();
-    Function f = function();
+    Function f = function(true);
     applyWords(f);
     f.setLine(line);
     if (lex.peek() != '{') {
@@ -411,7 +413,7 @@ final class GlobalParser {
     f.setBodySource(new LazyBody(context, at, bodyLine, lex.pos));
   }
 
-  private Function function() {
+  private Function function(boolean definition) {
     while (lex.peek() == '!') {
       // LLVM puts the attachments of a declaration here.
       heads.attachments.add(lex.pos, lex.line);
@@ -434,7 +436,7 @@ final class GlobalParser {
     heads.nameArguments(f);
     define(f, at, key, start, length, hash);
     f.setCallingConvention(callingConvention);
-    functionProperties(f);
+    functionProperties(f, definition);
     return f;
   }
 
@@ -459,7 +461,7 @@ final class GlobalParser {
   }
 
   /** All that stands between the parameters and the body. */
-  private void functionProperties(Function f) {
+  private void functionProperties(Function f, boolean definition) {
     AttributeSet inline = AttributeSet.EMPTY;
     int[] groups = NO_GROUPS;
     for (int i = 0; i < heads.attachments.count(); i++) {
@@ -474,7 +476,8 @@ final class GlobalParser {
     }
     heads.attachments.clear();
     for (; ; ) {
-      if (lex.peek() == '!') {
+      if (definition && lex.peek() == '!') {
+        // Behind a declaration this would be a definition of metadata.
         deferAttachment(f);
         continue;
       }

@@ -30,6 +30,7 @@ import dev.lamina.ir.SelectInst;
 import dev.lamina.ir.ShuffleVectorInst;
 import dev.lamina.ir.SwitchInst;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeRules;
 import dev.lamina.ir.Types;
 import dev.lamina.ir.UnaryOperator;
 import dev.lamina.ir.UnreachableInst;
@@ -413,9 +414,7 @@ final class InstructionParser {
     Value vector = body.typedValue();
     lex.expect(',');
     Value index = body.typedValue();
-    if (!vector.type().isVector() || !index.type().isInteger()) {
-      throw lex.error(at, "extractelement takes a vector and an integer");
-    }
+    lex.check(at, TypeRules.extractElement(vector.type(), index.type()));
     return new ExtractElementInst(vector, index);
   }
 
@@ -427,11 +426,7 @@ final class InstructionParser {
     Value element = body.typedValue();
     lex.expect(',');
     Value index = body.typedValue();
-    if (!vector.type().isVector()
-        || !element.type().equals(vector.type().scalarType())
-        || !index.type().isInteger()) {
-      throw lex.error(at, "insertelement takes a vector, an element of its type and an integer");
-    }
+    lex.check(at, TypeRules.insertElement(vector.type(), element.type(), index.type()));
     return new InsertElementInst(vector, element, index);
   }
 
@@ -527,9 +522,7 @@ final class InstructionParser {
     lex.expect(Keyword.TO);
     Type to = types.type();
     Opcode opcode = Opcodes.of(k);
-    if (!Casts.isValid(opcode, value.type(), to)) {
-      throw lex.error(at, String.valueOf(Casts.problem(opcode, value.type(), to)));
-    }
+    lex.check(at, TypeRules.cast(opcode, value.type(), to));
     return flagged(new CastInst(opcode, value, to), flags);
   }
 
@@ -598,35 +591,8 @@ final class InstructionParser {
     lex.expect(',');
     Value ifTrue = body.typedValue();
     lex.expect(',');
-    lex.peek();
-    int elseAt = lex.pos;
     Value ifFalse = body.typedValue();
-    if (!ifTrue.type().equals(ifFalse.type())) {
-      throw lex.error(
-          elseAt,
-          "the values of a select are of types '"
-              + ifTrue.type()
-              + "' and '"
-              + ifFalse.type()
-              + "'");
-    }
-    Type c = condition.type();
-    boolean fits =
-        c == Types.I1
-            || (c instanceof VectorType v
-                && v.element() == Types.I1
-                && ifTrue.type() instanceof VectorType w
-                && v.length() == w.length()
-                && v.isScalable() == w.isScalable());
-    if (!fits) {
-      throw lex.error(
-          at,
-          "a condition of type '"
-              + c
-              + "' cannot select between values of type '"
-              + ifTrue.type()
-              + "'");
-    }
+    lex.check(at, TypeRules.select(condition.type(), ifTrue.type(), ifFalse.type()));
     return flagged(new SelectInst(condition, ifTrue, ifFalse), flags);
   }
 

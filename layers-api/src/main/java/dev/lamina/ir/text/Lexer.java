@@ -1,6 +1,7 @@
 package dev.lamina.ir.text;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position in the text and what can be read there: LLVM's lexical grammar without tokens. Most
@@ -568,6 +569,13 @@ final class Lexer {
 
   IRReadException error(int at, String problem) {
     return source.error(at, problem);
+  }
+
+  /** Throws the error if there is a problem. */
+  void check(int at, @Nullable String problem) {
+    if (problem != null) {
+      throw error(at, problem);
+    }
   }
 
   /** The error that {@code what} was expected where something else stands. */

@@ -1,7 +1,6 @@
 package dev.lamina.ir.text;
 
 import dev.lamina.ir.AllocaInst;
-import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.AtomicOrdering;
 import dev.lamina.ir.AtomicRmwInst;
 import dev.lamina.ir.CmpXchgInst;
@@ -12,8 +11,8 @@ import dev.lamina.ir.Instruction;
 import dev.lamina.ir.InstructionFlags;
 import dev.lamina.ir.LoadInst;
 import dev.lamina.ir.StoreInst;
-import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeRules;
 import dev.lamina.ir.Types;
 import dev.lamina.ir.VAArgInst;
 import dev.lamina.ir.Value;
@@ -219,13 +218,7 @@ final class MemoryParser {
     lex.peek();
     int at = lex.pos;
     Value replacement = body.typedValue();
-    if (!replacement.type().equals(expected.type())) {
-      throw lex.error(
-          at, "cmpxchg compares '" + expected.type() + "' but stores '" + replacement.type() + "'");
-    }
-    if (!expected.type().isInteger() && !expected.type().isPointer()) {
-      throw lex.error(at, "cmpxchg of '" + expected.type() + "' is not possible");
-    }
+    lex.check(at, TypeRules.cmpXchg(pointer.type(), expected.type(), replacement.type()));
     String scope = syncScope();
     AtomicOrdering success = ordering();
     AtomicOrdering failure = ordering();
@@ -269,10 +262,7 @@ final class MemoryParser {
     lex.peek();
     int at = lex.pos;
     Value value = body.typedValue();
-    if (!isPossible(operation, value.type())) {
-      throw lex.error(
-          at, "atomicrmw " + operation.text() + " of '" + value.type() + "' is not possible");
-    }
+    lex.check(at, TypeRules.atomicRmw(operation, pointer.type(), value.type()));
     String scope = syncScope();
     AtomicOrdering ordering = ordering();
     AtomicRmwInst i =
@@ -281,14 +271,6 @@ final class MemoryParser {
       i.setFlags(InstructionFlags.VOLATILE);
     }
     return i;
-  }
-
-  private static boolean isPossible(AtomicRmwInst.Operation operation, Type type) {
-    return switch (operation) {
-      case XCHG -> type.isInteger() || type.isPointer() || type.isFloatingPoint();
-      case FADD, FSUB, FMAX, FMIN -> type.scalarType().isFloatingPoint();
-      default -> type.isInteger();
-    };
   }
 
   // ---- Addresses ----
@@ -313,64 +295,23 @@ final class MemoryParser {
     Type source = types.type();
     lex.expect(',');
     Type baseType = types.type();
-    if (!baseType.scalarType().isPointer()) {
-      throw lex.error(
-          at, "the base of a getelementptr is no pointer but of type '" + baseType + "'");
-    }
     operands[0] = body.value(baseType);
     int n = 1;
-    boolean vectors = baseType.isVector();
     while (lex.peek() == ',' && !metadataFollows()) {
       lex.pos++;
-      lex.peek();
-      int indexAt = lex.pos;
       Type indexType = types.type();
-      if (!indexType.isInteger()) {
-        if (!indexType.scalarType().isInteger()) {
-          throw lex.error(indexAt, "an index of a getelementptr is an integer");
-        }
-        vectors = true;
-      }
       if (n == operands.length) {
         operands = Arrays.copyOf(operands, n * 2);
       }
       operands[n++] = body.value(indexType);
     }
     Value[] exact = Arrays.copyOf(operands, n);
-    if (!source.isSized() || vectors || !leadsSomewhere(source, exact)) {
-      String problem = ConstantExprParser.getElementPtrProblem(source, exact);
-      if (problem != null) {
-        throw lex.error(at, problem);
-      }
-    }
+    lex.check(at, TypeRules.getElementPtr(source, exact));
     GetElementPtrInst i = new GetElementPtrInst(source, exact);
     if (flags != 0) {
       i.setFlags(flags);
     }
     return i;
-  }
-
-  /** Whether plain scalar indices lead to an element; if not, a closer look says what is wrong. */
-  private static boolean leadsSomewhere(Type source, Value[] operands) {
-    Type t = source;
-    for (int i = 2; i < operands.length; i++) {
-      if (t instanceof StructType s) {
-        if (!(operands[i] instanceof ConstantInt c)
-            || c.isWide()
-            || c.sext() < 0
-            || c.sext() >= s.elements().size()) {
-          return false;
-        }
-        t = s.elements().get((int) c.sext());
-      } else if (t instanceof ArrayType a) {
-        t = a.element();
-      } else if (t.isVector()) {
-        t = t.scalarType();
-      } else {
-        return false;
-      }
-    }
-    return true;
   }
 
   // ---- va_arg ----

@@ -9,6 +9,7 @@ import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
 import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
@@ -35,6 +36,9 @@ final class ModuleContext implements MetadataNode.Source {
   final NameTable<ForwardType> forwardTypes = new NameTable<>(16);
 
   final IntObjectHashMap<ForwardType> forwardNumberedTypes = new IntObjectHashMap<>();
+
+  /** Where each named struct is defined. */
+  final IdentityHashMap<StructType, Integer> structPlaces = new IdentityHashMap<>();
 
   /** Whether the text has pointer types with a pointee, as LLVM wrote them up to version 14. */
   boolean typedPointers;
@@ -66,6 +70,7 @@ final class ModuleContext implements MetadataNode.Source {
 
   void freeze() {
     metadataNodes = new AtomicReferenceArray<>(metadataCount);
+    structPlaces.clear();
     frozen = true;
   }
 

@@ -21,6 +21,7 @@ final class ModuleParser {
   private final ModuleContext context;
   private final Module module;
   private final TypeParser types;
+  private final AttributeParser attributes;
   private final GlobalParser globals;
   private final MetadataParser metadata;
   private final List<NamedMetadataText> namedMetadata = new ArrayList<>();
@@ -34,13 +35,10 @@ final class ModuleParser {
     context = new ModuleContext(source, module);
     types = new TypeParser(lex, context);
     ConstantParser constants = new ConstantParser(lex, context, types);
-    AttributeParser attributes = new AttributeParser(lex, context, types);
+    attributes = new AttributeParser(lex, context, types);
     metadata = new MetadataParser(lex, context, types, constants);
     globals = new GlobalParser(lex, context, types, constants, attributes, metadata);
-    this.attributes = attributes;
   }
-
-  private final AttributeParser attributes;
 
   Module parse() {
     if (lex.end >= 3
@@ -165,7 +163,7 @@ final class ModuleParser {
     StructType type = forward != null ? forward.type() : StructType.named(name);
     context.types.add(slot, bytes, start, length, hash, type);
     module.addNamedType(type);
-    structDefinition(type);
+    structDefinition(type, at);
   }
 
   private void numberedTypeDefinition(int at) {
@@ -187,7 +185,7 @@ final class ModuleParser {
     StructType type = forward != null ? forward.type() : StructType.named("");
     context.numberedTypes.put(number, type);
     module.addNamedType(type);
-    structDefinition(type);
+    structDefinition(type, at);
   }
 
   private boolean atStruct() {
@@ -197,7 +195,8 @@ final class ModuleParser {
         || lex.keyword() == Keyword.OPAQUE;
   }
 
-  private void structDefinition(StructType type) {
+  private void structDefinition(StructType type, int at) {
+    context.structPlaces.put(type, at);
     if (!lex.accept(Keyword.OPAQUE)) {
       types.structBody(type);
     }

@@ -53,7 +53,7 @@ final class NamedTypes {
     Integer known = depths.get(type);
     if (known != null) {
       if (known == OPEN) {
-        throw lex.error(lex.end, "type '" + type + "' holds itself");
+        throw lex.error(place(type), "type '" + type + "' holds itself");
       }
       return known;
     }
@@ -72,6 +72,11 @@ final class NamedTypes {
     return depth + 1;
   }
 
+  private int place(StructType type) {
+    Integer place = context.structPlaces.get(type);
+    return place == null ? lex.end : place;
+  }
+
   private int depth(Type type, int above) {
     if (type instanceof StructType s) {
       return structDepth(s, above);
@@ -84,6 +89,6 @@ final class NamedTypes {
 
   private IRReadException tooDeep(StructType type) {
     return lex.error(
-        lex.end, "type '" + type + "' holds other types more than " + MAX_DEPTH + " deep");
+        place(type), "type '" + type + "' holds other types more than " + MAX_DEPTH + " deep");
   }
 }

@@ -12,6 +12,7 @@ import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.Value;
+import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Op;
 import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
@@ -110,6 +111,8 @@ final class Intrinsics {
     TABLE.put("is.fpclass", FloatClass::emit);
     TABLE.put("copysign", Intrinsics::copySign);
     TABLE.put("fmuladd", Intrinsics::multiplyAdd);
+    TABLE.put("minnum", (s, c) -> minMaxNumber(s, c, "fmin", Sse.MINSS, Sse.MINSD));
+    TABLE.put("maxnum", (s, c) -> minMaxNumber(s, c, "fmax", Sse.MAXSS, Sse.MAXSD));
     TABLE.put("powi", Intrinsics::powerOfInteger);
     Map<String, String> routines =
         Map.ofEntries(
@@ -130,9 +133,7 @@ final class Intrinsics {
             Map.entry("nearbyint", "nearbyint"),
             Map.entry("round", "round"),
             Map.entry("roundeven", "roundeven"),
-            Map.entry("fma", "fma"),
-            Map.entry("minnum", "fmin"),
-            Map.entry("maxnum", "fmax"));
+            Map.entry("fma", "fma"));
     routines.forEach((name, routine) -> TABLE.put(name, (s, c) -> callRoutine(s, c, routine)));
     Map<String, String> toInteger =
         Map.of("lrint", "lrint", "llrint", "llrint", "lround", "lround", "llround", "llround");
@@ -308,6 +309,27 @@ final class Intrinsics {
         .defTied(s.result(call), product)
         .useAny(c)
         .end();
+  }
+
+  /**
+   * The number if one operand is a NaN. {@code minss b, a} gives {@code a} where an operand is a
+   * NaN or both are zeros, so only a NaN in {@code a} is left to look for.
+   */
+  private static void minMaxNumber(
+      X86Selector s, CallBase call, String routine, int single, int dbl) {
+    Type t = call.type();
+    if (!isSse(t)) {
+      callRoutine(s, call, routine);
+      return;
+    }
+    FunctionSink out = s.sink();
+    int a = s.value(call.argument(0));
+    int b = s.value(call.argument(1));
+    int least = s.sse(8);
+    out.begin(isDouble(t) ? dbl : single, 0).defTiedKeep(least, b).use(a).end();
+    out.begin(X86Op.TOUCH, 0).use(a).use(b).end();
+    out.begin(isDouble(t) ? Sse.UCOMISD : Sse.UCOMISS, 0).use(a).use(a).end();
+    out.begin(X86Op.SELECT_X, Cond.P).defTied(s.result(call), least).use(b).end();
   }
 
   private static void powerOfInteger(X86Selector s, CallBase call) {

@@ -63,7 +63,12 @@ final class SystemVCalls {
   private final Assignment assignment = new Assignment();
   private boolean dynamicStack;
   private int reserved;
+
+  /** Where the address is kept that the result goes to, or 0. */
   private int resultSlot;
+
+  /** The result goes there although no parameter says so. */
+  private boolean returnsInMemory;
 
   // Of a variadic function.
   private int saveArea;
@@ -124,14 +129,38 @@ final class SystemVCalls {
 
   // ---- Parameters.
 
+  /**
+   * Whether registers cannot hold a result of the type. Then the caller passes the address of a
+   * place for it as if it were the first argument, as LLVM does.
+   */
+  private boolean isReturnedInMemory(Type type) {
+    PartLayout layout = s.partsOf(type);
+    int general = 0;
+    int sse = 0;
+    int x87 = 0;
+    for (int p = 0; p < layout.count(); p++) {
+      switch (layout.bank(p)) {
+        case X86Registers.G -> general++;
+        case X86Registers.X -> sse++;
+        default -> x87++;
+      }
+    }
+    return general > RESULT_GENERAL.length || sse > RESULT_SSE_COUNT || x87 > 2;
+  }
+
   void lowerArguments(Function f) {
     checkConvention(f.callingConvention());
+    returnsInMemory = isReturnedInMemory(f.returnType());
     findDynamicStack(f);
     if (f.functionType().isVarArg()) {
       saveRegisters();
     }
     Assignment a = assignment;
     a.reset();
+    if (returnsInMemory) {
+      resultSlot = s.sink().frame().allocate(8, 8);
+      s.emitter().encoder().mr(Op.MOV, 8, RBP, Regs.NONE, 0, resultSlot, GENERAL[a.general++]);
+    }
     int[] byValueOffsets = new int[f.arguments().size()];
     for (Argument argument : f.arguments()) {
       AttributeSet attributes = argument.attributes();
@@ -327,14 +356,25 @@ final class SystemVCalls {
           "operand bundle \"" + call.bundles().get(0).tag() + "\"");
     }
     ArgumentMoves moves = new ArgumentMoves();
+    int resultPlace = 0;
+    if (isReturnedInMemory(call.type())) {
+      resultPlace = s.sink().frame().allocate(s.dataLayout().allocSize(call.type()), 16);
+      int address = s.general(8);
+      s.sink().begin(Op.LEA, 8).def(address).memory(s.address.frame(resultPlace)).end();
+      moves.inRegister(X86Registers.g(GENERAL[moves.assigned.general++]), address);
+    }
     collect(call, moves);
     reserveOutgoing(moves.assigned.stack);
     for (int n = 0; n < moves.stackCount; n++) {
       storeStackArgument(moves, n);
     }
-    emitCall(call, moves);
+    emitCall(call, moves, resultPlace != 0);
     releaseOutgoing();
-    storeX87Results(call);
+    if (resultPlace != 0) {
+      MemoryRules.load(s, call, call.type(), s.address.frame(resultPlace), false);
+    } else {
+      storeX87Results(call);
+    }
   }
 
   /** Where the arguments of one call go. */
@@ -472,7 +512,7 @@ final class SystemVCalls {
     }
   }
 
-  private void emitCall(CallBase call, ArgumentMoves moves) {
+  private void emitCall(CallBase call, ArgumentMoves moves, boolean resultInMemory) {
     FunctionSink out = s.sink();
     Value callee = call.callee();
     boolean direct = callee instanceof GlobalValue;
@@ -496,7 +536,9 @@ final class SystemVCalls {
     }
     out.clobber(X86Registers.G, X86Registers.CLOBBERED_G)
         .clobber(X86Registers.X, X86Registers.CLOBBERED_X);
-    defineResults(call);
+    if (!resultInMemory) {
+      defineResults(call);
+    }
     out.end();
   }
 
@@ -504,27 +546,19 @@ final class SystemVCalls {
     PartLayout layout = s.partsOf(call.type());
     int general = 0;
     int sse = 0;
-    int x87 = 0;
     for (int p = 0; p < layout.count(); p++) {
       int part = s.result(call, p);
       switch (layout.bank(p)) {
         case X86Registers.G -> {
-          checkResult(general < RESULT_GENERAL.length, call.type());
           s.sink().defFixed(part, X86Registers.g(RESULT_GENERAL[general++]));
         }
         case X86Registers.X -> {
-          checkResult(sse < RESULT_SSE_COUNT, call.type());
           s.sink().defFixed(part, X86Registers.x(sse++));
         }
-        default -> checkResult(++x87 <= 2, call.type());
+        default -> {
+          // On the x87 stack, from where it is stored after the call.
+        }
       }
-    }
-  }
-
-  private static void checkResult(boolean fits, Type type) {
-    if (!fits) {
-      throw new UnsupportedConstructException(
-          "a result of type " + type + ", which registers cannot hold");
     }
   }
 
@@ -542,7 +576,13 @@ final class SystemVCalls {
   void ret(ReturnInst ret) {
     FunctionSink out = s.sink();
     Value value = ret.value();
-    if (value != null) {
+    if (value != null && returnsInMemory) {
+      Address to = new Address();
+      int place = s.general(8);
+      out.begin(Op.MOV, 8).def(place).memory(s.address.frame(resultSlot)).end();
+      MemoryRules.store(s, value, to.register(place, 0));
+      out.begin(X86Op.UNDEFINED, 0).killFixed(place, X86Registers.g(RAX)).end();
+    } else if (value != null) {
       returnValue(value, s.function().attributes().result());
     } else if (resultSlot != 0) {
       int t = s.generalIn(RAX, 8);
@@ -564,7 +604,6 @@ final class SystemVCalls {
     }
     for (int p = 0; p < layout.count(); p++) {
       if (layout.bank(p) == X86Registers.G) {
-        checkResult(general < RESULT_GENERAL.length, value.type());
         int r = X86Registers.g(RESULT_GENERAL[general++]);
         vregs[p] = extended(s.valueIn(value, p, r), layout, p, attributes);
       } else if (layout.bank(p) == X86Registers.X) {
@@ -578,7 +617,6 @@ final class SystemVCalls {
       if (layout.bank(p) == X86Registers.G) {
         out.killFixed(vregs[p], X86Registers.g(RESULT_GENERAL[general++]));
       } else if (layout.bank(p) == X86Registers.X) {
-        checkResult(sse < RESULT_SSE_COUNT, value.type());
         out.killFixed(vregs[p], X86Registers.x(sse++));
       }
     }

@@ -1,0 +1,415 @@
+package dev.lamina.ir.verify;
+
+import dev.lamina.ir.AllocaInst;
+import dev.lamina.ir.AtomicOrdering;
+import dev.lamina.ir.AtomicRmwInst;
+import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BranchInst;
+import dev.lamina.ir.CallBase;
+import dev.lamina.ir.CmpXchgInst;
+import dev.lamina.ir.Constant;
+import dev.lamina.ir.ConstantInt;
+import dev.lamina.ir.DataLayout;
+import dev.lamina.ir.ExtractValueInst;
+import dev.lamina.ir.FenceInst;
+import dev.lamina.ir.Function;
+import dev.lamina.ir.GetElementPtrInst;
+import dev.lamina.ir.InsertValueInst;
+import dev.lamina.ir.Instruction;
+import dev.lamina.ir.InvokeInst;
+import dev.lamina.ir.LandingPadInst;
+import dev.lamina.ir.LoadInst;
+import dev.lamina.ir.Module;
+import dev.lamina.ir.PointerType;
+import dev.lamina.ir.ReturnInst;
+import dev.lamina.ir.ShuffleVectorInst;
+import dev.lamina.ir.StoreInst;
+import dev.lamina.ir.SwitchInst;
+import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeKind;
+import dev.lamina.ir.TypeRules;
+import dev.lamina.ir.Types;
+import dev.lamina.ir.Value;
+import dev.lamina.ir.analysis.ControlFlow;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.Set;
+import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of single instructions (LangRef, "Instruction Reference"). */
+final class InstructionVerifier {
+  private static final long MAX_ALIGNMENT = 1L << 32;
+
+  private final Report report;
+  private final CallVerifier calls;
+  private final LongHashSet seenCases = new LongHashSet();
+
+  // Of the function being verified.
+  private @Nullable Function function;
+  private @Nullable ControlFlow flow;
+  private DataLayout layout = DataLayout.DEFAULT;
+  private @Nullable Type landingPadType;
+
+  InstructionVerifier(Report report) {
+    this.report = report;
+    calls = new CallVerifier(report);
+  }
+
+  void begin(Function f, ControlFlow controlFlow) {
+    function = f;
+    flow = controlFlow;
+    Module m = f.module();
+    layout = m == null ? DataLayout.DEFAULT : m.dataLayout();
+    landingPadType = null;
+  }
+
+  private void check(Instruction i, @Nullable String problem) {
+    if (problem != null) {
+      add(i, problem);
+    }
+  }
+
+  private void add(Instruction i, String problem) {
+    Function f = function;
+    if (f != null) {
+      report.add(f, i, problem);
+    }
+  }
+
+  void verify(Instruction i) {
+    switch (i.opcode()) {
+      case RET -> ret((ReturnInst) i);
+      case BR -> branch((BranchInst) i);
+      case SWITCH -> switchCases((SwitchInst) i);
+      case INDIRECTBR -> check(i, TypeRules.address("indirectbr", i.operand(0).type()));
+      case CALL, INVOKE, CALLBR -> {
+        if (function != null) {
+          calls.verify(function, (CallBase) i);
+        }
+        if (i instanceof InvokeInst invoke) {
+          unwindTarget(i, invoke.unwindTarget());
+        }
+      }
+      case RESUME -> resume(i);
+      case CLEANUPRET, CATCHRET, CATCHSWITCH, CLEANUPPAD, CATCHPAD -> personality(i);
+      case FNEG -> check(i, TypeRules.unary(i.opcode(), i.type()));
+      case ALLOCA -> alloca((AllocaInst) i);
+      case LOAD -> load((LoadInst) i);
+      case STORE -> store((StoreInst) i);
+      case GETELEMENTPTR -> {
+        Value[] operands = i.operands().toArray(new Value[0]);
+        check(i, TypeRules.getElementPtr(((GetElementPtrInst) i).sourceType(), operands));
+      }
+      case FENCE -> {
+        if (((FenceInst) i).ordering().compareTo(AtomicOrdering.ACQUIRE) < 0) {
+          add(i, "a fence is acquire, release, acq_rel or seq_cst");
+        }
+      }
+      case CMPXCHG -> compareExchange((CmpXchgInst) i);
+      case ATOMICRMW -> readModifyWrite((AtomicRmwInst) i);
+      case ICMP, FCMP ->
+          check(i, TypeRules.compare(i.opcode(), i.operand(0).type(), i.operand(1).type()));
+      case PHI -> {
+        if (!TypeRules.isOperand(i.type()) || i.type().kind() == TypeKind.TOKEN) {
+          add(i, "a phi of '" + i.type() + "' is not possible");
+        }
+      }
+      case SELECT ->
+          check(i, TypeRules.select(i.operand(0).type(), i.operand(1).type(), i.operand(2).type()));
+      case VAARG -> check(i, TypeRules.access("va_arg", i.type(), i.operand(0).type()));
+      case EXTRACTELEMENT ->
+          check(i, TypeRules.extractElement(i.operand(0).type(), i.operand(1).type()));
+      case INSERTELEMENT ->
+          check(
+              i,
+              TypeRules.insertElement(
+                  i.operand(0).type(), i.operand(1).type(), i.operand(2).type()));
+      case SHUFFLEVECTOR -> shuffle((ShuffleVectorInst) i);
+      case EXTRACTVALUE -> extractValue((ExtractValueInst) i);
+      case INSERTVALUE -> insertValue((InsertValueInst) i);
+      case LANDINGPAD -> landingPad((LandingPadInst) i);
+      case FREEZE -> {
+        if (!TypeRules.isOperand(i.type()) || i.type().kind() == TypeKind.TOKEN) {
+          add(i, "freeze of '" + i.type() + "' is not possible");
+        }
+      }
+      case UNREACHABLE -> {}
+      default -> {
+        if (i.opcode().isCast()) {
+          check(i, TypeRules.cast(i.opcode(), i.operand(0).type(), i.type()));
+        } else {
+          check(i, TypeRules.binary(i.opcode(), i.operand(0).type(), i.operand(1).type()));
+        }
+      }
+    }
+  }
+
+  // ---- Terminators ----
+
+  private void ret(ReturnInst r) {
+    Function f = function;
+    if (f == null) {
+      return;
+    }
+    Type type = r.value() == null ? Types.VOID : r.value().type();
+    if (!type.equals(f.returnType())) {
+      add(r, "this returns '" + type + "' from a function that returns '" + f.returnType() + "'");
+    }
+  }
+
+  private void branch(BranchInst b) {
+    if (b.isConditional() && b.condition().type() != Types.I1) {
+      add(b, "the condition of a branch is of type 'i1', not '" + b.condition().type() + "'");
+    }
+  }
+
+  private void switchCases(SwitchInst s) {
+    if (!s.value().type().isInteger()) {
+      add(s, "a switch is over an integer, not over '" + s.value().type() + "'");
+      return;
+    }
+    seenCases.clear();
+    Set<BigInteger> seenWide = new HashSet<>();
+    for (int n = 0; n < s.caseCount(); n++) {
+      ConstantInt c = s.caseValue(n);
+      if (!c.type().equals(s.value().type())) {
+        add(
+            s,
+            "a case is of type '" + c.type() + "', the switch of type '" + s.value().type() + "'");
+      }
+      boolean fresh = c.isWide() ? seenWide.add(c.toBigInteger()) : seenCases.add(c.sext());
+      if (!fresh) {
+        add(s, "this switch has two cases of " + c);
+      }
+    }
+  }
+
+  // ---- Exceptions ----
+
+  private void personality(Instruction i) {
+    if (function != null && function.personality() == null) {
+      add(i, "the function has no personality, without which nothing can be caught");
+    }
+  }
+
+  private void unwindTarget(Instruction i, BasicBlock target) {
+    Instruction first = target.firstNonPhi();
+    if (first != null && !FunctionVerifier.isPad(first)) {
+      add(i, "the block that this unwinds to does not begin with a landingpad");
+    }
+  }
+
+  private void landingPad(LandingPadInst p) {
+    personality(p);
+    BasicBlock block = p.parent();
+    if (block == null || flow == null) {
+      return;
+    }
+    if (block.firstNonPhi() != p) {
+      add(p, "a landingpad stands before all else in its block");
+    }
+    if (!p.isCleanup() && p.clauseCount() == 0) {
+      add(p, "a landingpad has a clause or is a cleanup");
+    }
+    for (int n = 0; n < p.clauseCount(); n++) {
+      Value clause = p.clause(n);
+      boolean fits =
+          clause instanceof Constant
+              && (p.isFilter(n)
+                  ? clause.type().kind() == TypeKind.ARRAY
+                  : clause.type().isPointer());
+      if (!fits) {
+        add(p, "a catch clause is a constant pointer, a filter clause a constant array");
+      }
+    }
+    samePadType(p, p.type());
+    int b = flow.index(block);
+    if (b == 0) {
+      add(p, "the entry block cannot be a landing pad");
+    }
+    for (int e = 0; e < flow.predecessorCount(b); e++) {
+      Instruction t = flow.block(flow.predecessor(b, e)).terminator();
+      if (!(t instanceof InvokeInst invoke)
+          || invoke.unwindTarget() != block
+          || invoke.normalTarget() == block) {
+        add(p, "only exceptions of invokes can lead to a landingpad");
+      }
+    }
+  }
+
+  private void samePadType(Instruction i, Type type) {
+    if (landingPadType == null) {
+      landingPadType = type;
+    } else if (!landingPadType.equals(type)) {
+      add(
+          i,
+          "exceptions are of type '"
+              + landingPadType
+              + "' elsewhere in this function, of '"
+              + type
+              + "' here");
+    }
+  }
+
+  private void resume(Instruction i) {
+    personality(i);
+    samePadType(i, i.operand(0).type());
+  }
+
+  // ---- Memory ----
+
+  private void alignment(Instruction i, long alignment) {
+    if (alignment < 0 || (alignment != 0 && Long.bitCount(alignment) != 1)) {
+      add(i, "an alignment of " + alignment + " is no power of two");
+    } else if (alignment > MAX_ALIGNMENT) {
+      add(i, "an alignment of " + alignment + " is more than 4294967296");
+    }
+  }
+
+  private void alloca(AllocaInst a) {
+    String problem = TypeRules.alloca(a.allocatedType(), a.count().type());
+    check(a, problem);
+    alignment(a, a.alignment());
+    if (problem == null) {
+      size(a, a.allocatedType());
+    }
+    int space = ((PointerType) a.type()).addressSpace();
+    if (space != layout.allocaAddressSpace()) {
+      add(
+          a,
+          "the data layout puts allocas into address space "
+              + layout.allocaAddressSpace()
+              + ", not "
+              + space);
+    }
+  }
+
+  private void size(Instruction i, Type type) {
+    if (type.kind() == TypeKind.SCALABLE_VECTOR || type.kind() == TypeKind.TARGET_EXTENSION) {
+      return;
+    }
+    try {
+      if (layout.allocSize(type) < 0) {
+        add(i, "'" + type + "' is larger than any object can be");
+      }
+    } catch (IllegalArgumentException e) {
+      add(i, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void load(LoadInst l) {
+    String problem = TypeRules.access("load", l.type(), l.pointer().type());
+    check(l, problem);
+    alignment(l, l.alignment());
+    if (problem == null && l.type().isAggregate()) {
+      size(l, l.type());
+    }
+    if (l.isAtomic()) {
+      if (l.ordering() == AtomicOrdering.RELEASE || l.ordering() == AtomicOrdering.ACQ_REL) {
+        add(l, "a load cannot be " + l.ordering().text());
+      }
+      atomic(l, "load", l.type(), l.alignment());
+    }
+  }
+
+  private void store(StoreInst s) {
+    Type type = s.value().type();
+    String problem = TypeRules.access("store", type, s.pointer().type());
+    check(s, problem);
+    alignment(s, s.alignment());
+    if (problem == null && type.isAggregate()) {
+      size(s, type);
+    }
+    if (s.isAtomic()) {
+      if (s.ordering() == AtomicOrdering.ACQUIRE || s.ordering() == AtomicOrdering.ACQ_REL) {
+        add(s, "a store cannot be " + s.ordering().text());
+      }
+      atomic(s, "store", type, s.alignment());
+    }
+  }
+
+  private void atomic(Instruction i, String what, Type type, long alignment) {
+    String problem = TypeRules.atomicAccess(what, type);
+    if (problem != null) {
+      add(i, problem);
+      return;
+    }
+    if (alignment == 0) {
+      add(i, "an atomic " + what + " has an alignment");
+    }
+    atomicSize(i, type);
+  }
+
+  private void atomicSize(Instruction i, Type type) {
+    if (type.isVector()) {
+      return;
+    }
+    long bits = layout.sizeInBits(type);
+    if (bits < 8 || Long.bitCount(bits) != 1) {
+      add(i, "an atomic access is to 1, 2, 4, 8, ... bytes, not to '" + type + "'");
+    }
+  }
+
+  private void compareExchange(CmpXchgInst c) {
+    String problem =
+        TypeRules.cmpXchg(c.pointer().type(), c.expected().type(), c.replacement().type());
+    if (problem != null) {
+      add(c, problem);
+    } else {
+      atomicSize(c, c.expected().type());
+    }
+    alignment(c, c.alignment());
+    if (c.success().compareTo(AtomicOrdering.MONOTONIC) < 0
+        || c.failure().compareTo(AtomicOrdering.MONOTONIC) < 0) {
+      add(c, "the orderings of a cmpxchg are monotonic or stronger");
+    }
+    if (c.failure() == AtomicOrdering.RELEASE || c.failure() == AtomicOrdering.ACQ_REL) {
+      add(c, "the failure of a cmpxchg cannot be " + c.failure().text());
+    }
+  }
+
+  private void readModifyWrite(AtomicRmwInst a) {
+    String problem = TypeRules.atomicRmw(a.operation(), a.pointer().type(), a.value().type());
+    if (problem != null) {
+      add(a, problem);
+    } else {
+      atomicSize(a, a.value().type());
+    }
+    alignment(a, a.alignment());
+    if (a.ordering().compareTo(AtomicOrdering.MONOTONIC) < 0) {
+      add(a, "the ordering of an atomicrmw is monotonic or stronger");
+    }
+  }
+
+  // ---- Vectors and aggregates ----
+
+  private void shuffle(ShuffleVectorInst s) {
+    int[] mask = new int[s.maskLength()];
+    for (int n = 0; n < mask.length; n++) {
+      mask[n] = s.maskElement(n);
+    }
+    check(s, TypeRules.shuffleVector(s.operand(0).type(), s.operand(1).type(), mask));
+  }
+
+  private void extractValue(ExtractValueInst e) {
+    int[] indices = new int[e.indexCount()];
+    for (int n = 0; n < indices.length; n++) {
+      indices[n] = e.index(n);
+    }
+    String problem = TypeRules.extractValue(e.aggregate().type(), indices);
+    check(e, problem);
+    if (problem == null
+        && !e.type().equals(ExtractValueInst.indexedType(e.aggregate().type(), indices))) {
+      add(e, "the indices do not lead to a value of type '" + e.type() + "'");
+    }
+  }
+
+  private void insertValue(InsertValueInst e) {
+    int[] indices = new int[e.indexCount()];
+    for (int n = 0; n < indices.length; n++) {
+      indices[n] = e.index(n);
+    }
+    check(e, TypeRules.insertValue(e.aggregate().type(), e.element().type(), indices));
+  }
+}
