@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
+import dev.lamina.ir.verify.VerificationException;
 import dev.lamina.layer.ObjectLayer;
 import dev.lamina.object.Machine;
 import dev.lamina.object.ObjectFile;
@@ -14,6 +15,9 @@ import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Responsibility;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
+import dev.lamina.symbol.ResolvedSymbol;
+import dev.lamina.symbol.SymbolRequest;
+import dev.lamina.symbol.SymbolResolver;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
 import dev.lamina.target.UnsupportedConstructException;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +142,33 @@ class IRCompileLayerTest {
         .isInstanceOf(IRReadException.class);
   }
 
+  private static final String BROKEN =
+      "define i64 @f(i64 %a) {\n  %b = add i64 %c, 1\n  %c = add i64 %a, 1\n  ret i64 %b\n}";
+
+  @Test
+  void irThatBreaksTheRulesReachesTheLookUpBeforeTheTarget() {
+    add(
+        module -> {
+          throw new AssertionError("a target gets verified modules only");
+        },
+        BROKEN);
+    assertThatThrownBy(() -> library.lookup("f"))
+        .isInstanceOf(JitException.class)
+        .hasMessageContaining("m.ll:2: in @f: ")
+        .cause()
+        .isInstanceOf(VerificationException.class);
+  }
+
+  @Test
+  void verifyingCanBeLeftOut() {
+    new IRCompileLayer(
+            new Toy(IRCompileLayerTest::emptyObject),
+            linker,
+            IRCompileLayer.Options.DEFAULT.verify(false))
+        .add(library.defaultTracker(), IRReader.read("m.ll", BROKEN));
+    assertThat(library.lookup("f").address()).isEqualTo(0x42);
+  }
+
   @Test
   void whatIsNotExpectedNamesTheModule() {
     add(
@@ -190,10 +222,10 @@ class IRCompileLayerTest {
     layer.add(tracker, IRReader.read("gone.ll", "define void @gone() { ret void }"));
     layer.add(library.defaultTracker(), IRReader.read("f.ll", "define void @f() { ret void }"));
     library.lookupLater(
-        dev.lamina.symbol.SymbolRequest.of(java.util.Set.of("gone")),
-        new dev.lamina.symbol.SymbolResolver.Answer() {
+        SymbolRequest.of(Set.of("gone")),
+        new SymbolResolver.Answer() {
           @Override
-          public void found(Map<String, dev.lamina.symbol.ResolvedSymbol> symbols) {}
+          public void found(Map<String, ResolvedSymbol> symbols) {}
 
           @Override
           public void failed(Throwable cause) {}

@@ -4,6 +4,8 @@ import com.google.common.base.Strings;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
+import dev.lamina.ir.verify.VerificationException;
+import dev.lamina.ir.verify.Violation;
 import dev.lamina.jit.Jit;
 import dev.lamina.link.host.HostException;
 import dev.lamina.link.host.NativeCalls;
@@ -168,7 +170,9 @@ public final class Main {
   private static int failed(Throwable error, PrintStream err) {
     Throwable known = error;
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof IRReadException || e instanceof UnsupportedConstructException) {
+      if (e instanceof IRReadException
+          || e instanceof VerificationException
+          || e instanceof UnsupportedConstructException) {
         known = e; // says all there is to say; the look-up that met it adds nothing
         break;
       }
@@ -180,6 +184,10 @@ public final class Main {
       String excerpt = end < 0 ? "" : message.substring(end);
       String place = e.file() + ":" + e.line() + ":" + e.column() + ": ";
       err.println("lamina: error: " + place + e.problem() + excerpt);
+    } else if (known instanceof VerificationException e) {
+      for (Violation violation : e.violations()) {
+        err.println("lamina: error: " + violation);
+      }
     } else if (known instanceof NoSuchFileException || known instanceof FileNotFoundException) {
       err.println("lamina: error: " + known.getMessage() + ": no such file");
     } else if (isDiagnostic(known)) {

@@ -83,6 +83,30 @@ class MainTest {
   }
 
   @Test
+  void allBrokenRulesAreReported() throws IOException {
+    checkError(
+        """
+        lamina: error: broken.ll:2: in @main: '%c' does not dominate this use
+            %b = add i32 %c, 1
+        lamina: error: broken.ll:7: in @f: '%b' does not dominate this use
+            %b = add i32 %b, 1
+        """,
+        file(
+            "broken.ll",
+            """
+            define i32 @main(i32 %a) {
+              %b = add i32 %c, 1
+              %c = add i32 %a, 1
+              ret i32 %b
+            }
+            define i32 @f(i32 %a) {
+              %b = add i32 %b, 1
+              ret i32 %b
+            }
+            """));
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws IOException {
     checkError("lamina: error: none.ll: no such file\n", directory.resolve("none.ll").toString());
     checkError(
