@@ -61,7 +61,8 @@ public final class Jit implements AutoCloseable {
     session = Session.builder().compileThreads(builder.compileThreads).build();
     memory = new CodeMemory(ByteOrder.nativeOrder());
     objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
-    IRLayer layer = new IRCompileLayer(target, objectLayer);
+    IRCompileLayer.Options compiling = IRCompileLayer.Options.DEFAULT.verify(builder.verify);
+    IRLayer layer = new IRCompileLayer(target, objectLayer, compiling);
     for (int i = builder.transforms.size() - 1; i >= 0; i--) { // the first one is to be on top
       Named named = builder.transforms.get(i);
       layer = new IRTransformLayer(named.name, named.transform, layer);
@@ -94,6 +95,7 @@ public final class Jit implements AutoCloseable {
     private final List<Named> transforms = new ArrayList<>();
     private int compileThreads = 1;
     private boolean processSymbols = true;
+    private boolean verify = true;
     private @Nullable Target target;
 
     private Builder() {}
@@ -109,6 +111,16 @@ public final class Jit implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder processSymbols(boolean visible) {
       processSymbols = visible;
+      return this;
+    }
+
+    /**
+     * Whether modules are verified before they are compiled; they are if not said. What a target
+     * does with IR that breaks the rules is not defined.
+     */
+    @CanIgnoreReturnValue
+    public Builder verify(boolean newVerify) {
+      verify = newVerify;
       return this;
     }
 
