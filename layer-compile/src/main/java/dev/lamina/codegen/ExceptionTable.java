@@ -5,6 +5,7 @@ import dev.lamina.ir.ConstantAggregate;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.LandingPadInst;
 import dev.lamina.ir.Value;
+import dev.lamina.object.Relocations;
 import dev.lamina.object.Section;
 import dev.lamina.target.UnsupportedConstructException;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ public final class ExceptionTable {
   }
 
   /** Adds a relocation that makes the four bytes at {@code offset} lead to the global's cell. */
-  void referToCell(dev.lamina.object.Relocations of, int offset, GlobalValue global) {
+  void referToCell(Relocations of, int offset, GlobalValue global) {
     Section holder = cellSection;
     if (holder == null) {
       holder = builder.object().addSection(".data.rel.ro.eh", Section.Kind.RELRO, pointerSize);

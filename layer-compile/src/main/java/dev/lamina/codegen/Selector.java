@@ -1,6 +1,7 @@
 package dev.lamina.codegen;
 
 import dev.lamina.ir.AllocaInst;
+import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantExpr;
@@ -319,7 +320,7 @@ public abstract class Selector {
   }
 
   static Type elementType(Type t) {
-    return t instanceof dev.lamina.ir.ArrayType a ? a.element() : t.scalarType();
+    return t instanceof ArrayType a ? a.element() : t.scalarType();
   }
 
   // ---- Addresses.
