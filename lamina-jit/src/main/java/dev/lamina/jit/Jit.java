@@ -19,6 +19,7 @@ import dev.lamina.object.ObjectFile;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.object.elf.Archive;
 import dev.lamina.object.elf.ElfReader;
+import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
@@ -54,6 +55,9 @@ public final class Jit implements AutoCloseable {
   private final ObjectLayer objectLayer;
   private final IRLayer irLayer;
   private final ProcessRuntime runtime = new ProcessRuntime();
+
+  // Guarded by this.
+  private final List<Archive> archives = new ArrayList<>(0);
   private boolean ran;
 
   private Jit(Builder builder) {
@@ -204,7 +208,11 @@ public final class Jit implements AutoCloseable {
 
   /** Adds an archive ({@code libx.a}), of which members are linked when they are needed. */
   public void addArchive(Path file) throws IOException, ObjectFormatException {
-    library.addGenerator(new ArchiveDefinitions(Archive.open(file), objectLayer));
+    Archive archive = Archive.open(file);
+    synchronized (this) {
+      archives.add(archive);
+    }
+    library.addGenerator(new ArchiveDefinitions(archive, objectLayer));
   }
 
   /** Opens a shared library, a name that the dynamic linker understands, for its symbols. */
@@ -246,5 +254,15 @@ public final class Jit implements AutoCloseable {
   public void close() {
     session.close();
     memory.close();
+    synchronized (this) {
+      for (Archive archive : archives) {
+        try {
+          archive.close();
+        } catch (IOException e) {
+          session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
+        }
+      }
+      archives.clear();
+    }
   }
 }
