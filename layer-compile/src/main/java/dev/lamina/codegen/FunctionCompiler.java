@@ -55,6 +55,10 @@ final class FunctionCompiler {
     frame = target.frame(object, emitter);
   }
 
+  /**
+   * Compiles the function. Afterwards the number of each of its blocks is the offset of its code,
+   * or negative for a block that cannot be reached.
+   */
   void compile(Function f) {
     try {
       compileBody(f);
@@ -100,6 +104,7 @@ final class FunctionCompiler {
     }
     selector.emitTables();
     sink.endFunction();
+    noteBlockOffsets();
     endUnwindEntry(f, entry);
     fillGap(start, entry);
     Symbol symbol = object.object().symbol(object.symbol(f));
@@ -126,9 +131,11 @@ final class FunctionCompiler {
     }
   }
 
-  /** The offset in the code of a block of the function compiled last. */
-  int offsetOf(BasicBlock block) {
-    return block.number < 0 ? -1 : sink.offsetOf(block.number);
+  /** Leaves in each block's number where its code is, for addresses of blocks in data. */
+  private void noteBlockOffsets() {
+    for (int b = 0; b < analysis.blockCount(); b++) {
+      analysis.block(b).number = sink.offsetOf(b);
+    }
   }
 
   private boolean callsReturnTwice(Function f) {
