@@ -371,7 +371,20 @@ other:
   ret i32 4
 }
 
+declare void @llvm.donothing()
+declare i32 @__gxx_personality_v0(...)
+
+define i32 @nothing() personality ptr @__gxx_personality_v0 {
+  invoke void @llvm.donothing() to label %on unwind label %pad
+on:
+  ret i32 3
+pad:
+  %p = landingpad { ptr, i32 } cleanup
+  resume { ptr, i32 } %p
+}
+
 define i32 @main() {
+  %nothing = call i32 @nothing()
   call void @left(i32 3, i64 5)
   call void @remainders(double 7.75, x86_fp80 0xK4001C000000000000000)
   call void @wideexchange()

@@ -140,17 +140,25 @@ final class BaselineSink extends FunctionSink {
   void beginBlock(int block, boolean keepRegisters) {
     currentBlock = block;
     if (!keepRegisters) {
-      for (int b = 0; b < bankCount; b++) {
-        for (long m = occupied[b]; m != 0; m &= m - 1) {
-          int v = owner[RegisterBanks.register(b, Long.numberOfTrailingZeros(m))];
-          if (!stored[v]) {
-            throw new IllegalStateException("a value was lost between blocks; please report");
-          }
-          release(v);
-        }
-      }
+      forgetRegisters(2 * block);
     }
     bind(block);
+  }
+
+  /**
+   * What follows is reached with other register contents. All values that live to {@code end} (as
+   * {@link FunctionAnalysis#liveEnd} counts) must be in their slots.
+   */
+  void forgetRegisters(int end) {
+    for (int b = 0; b < bankCount; b++) {
+      for (long m = occupied[b]; m != 0; m &= m - 1) {
+        int v = owner[RegisterBanks.register(b, Long.numberOfTrailingZeros(m))];
+        if (!stored[v] && v < partCount && liveEnd[v] >= end) {
+          throw new IllegalStateException("a value was lost between blocks; please report");
+        }
+        release(v);
+      }
+    }
   }
 
   /** The part of a phi of the block that begins: its value is in its slot. */
@@ -792,6 +800,11 @@ final class BaselineSink extends FunctionSink {
   }
 
   // ---- Labels.
+
+  @Override
+  public int position() {
+    return code.size();
+  }
 
   @Override
   public int label() {

@@ -102,6 +102,12 @@ public final class ControlFlow {
     emitter.jumpIf(condition, edge(target), sink);
   }
 
+  /** Goes on to {@code target} by a jump, even if it comes next: other code follows. */
+  public void jumpAway(BasicBlock target) {
+    writePhis(target);
+    emitter.jump(target.number, sink);
+  }
+
   /** Goes to a label of the terminator's own code if the flags meet the condition. */
   public void jumpIfToLabel(int condition, int label) {
     emitter.jumpIf(condition, label, sink);
@@ -122,6 +128,18 @@ public final class ControlFlow {
       collectMoves(target);
     }
     moveAtOnce();
+  }
+
+  /**
+   * Writes the code that an exception arrives at on its way to {@code pad}: what {@code arrival}
+   * emits, then the pad's phis. Registers hold nothing that is known.
+   */
+  public void arriveAt(int label, BasicBlock pad, Runnable arrival) {
+    sink.bind(label);
+    sink.forgetRegisters(2 * selector.block() + 1);
+    arrival.run();
+    writePhis(pad);
+    emitter.jump(pad.number, sink);
   }
 
   /** The label to jump to in order to reach {@code target} with its phis written. */

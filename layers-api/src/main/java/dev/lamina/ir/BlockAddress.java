@@ -2,7 +2,6 @@ package dev.lamina.ir;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,16 +63,17 @@ public final class BlockAddress extends Constant {
 
   /** The block, for which the function's body is read; null if it has no such block (any more). */
   public @Nullable BasicBlock block() {
-    List<BasicBlock> blocks = function.blocks();
+    function.materialize();
     BasicBlock known = resolved;
     if (known != null) {
       return known.function() == function ? known : null;
     }
-    if (blockName == null) {
-      return function.numberedBlock(blockNumber);
-    }
-    for (BasicBlock b : blocks) {
-      if (blockName.equals(b.name())) {
+    return blockName != null ? named(blockName) : function.numberedBlock(blockNumber);
+  }
+
+  private @Nullable BasicBlock named(String name) {
+    for (BasicBlock b : function.blocks()) {
+      if (name.equals(b.name())) {
         return b;
       }
     }

@@ -28,6 +28,7 @@ public final class DataLayout {
   private int programAddressSpace;
   private char mangling;
   private final Map<StructType, StructLayout> structs = new ConcurrentHashMap<>();
+  private final Map<StructType, Double> approximateSizes = new ConcurrentHashMap<>();
 
   private record PointerLayout(int size, int alignment, int indexBits) {}
 
@@ -198,15 +199,23 @@ public final class DataLayout {
       double length = a.length() >= 0 ? a.length() : 0x1p64 + a.length();
       return length * approximateSize(a.element());
     }
-    if (type instanceof StructType s) {
-      double size = 0;
-      for (Type element : s.elements()) {
-        size += approximateSize(element);
-      }
-      // Padding is less than the alignment for each element.
-      return Math.max(size, size > 0x1p62 ? size : structLayout(s).size());
+    return type instanceof StructType s ? approximateStructSize(s) : allocSize(type);
+  }
+
+  private double approximateStructSize(StructType type) {
+    // Kept, since structs that each hold another one twice would take exponential time.
+    Double known = approximateSizes.get(type);
+    if (known != null) {
+      return known;
     }
-    return allocSize(type);
+    double size = 0;
+    for (Type element : type.elements()) {
+      size += approximateSize(element);
+    }
+    // Padding is less than the alignment for each element.
+    size = Math.max(size, size > 0x1p62 ? size : structLayout(type).size());
+    approximateSizes.put(type, size);
+    return size;
   }
 
   /** The alignment in bytes that the ABI asks for. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A word where an attribute can stand and that means nothing else to the grammar is kept as an
  * attribute of that name, with whatever stands in parentheses behind it: newer compilers have new
- * ones, and none may keep a program from running.
+ * ones, and none may keep a program from running. Only at the beginning of a line, where compilers
+ * write no attributes, an unknown word is a mistake.
  */
 final class AttributeParser {
   /** How an attribute is written. */
@@ -32,6 +33,7 @@ final class AttributeParser {
   private static final class Entry {
     final String name;
     final Form form;
+    final boolean known;
     final Attribute plain;
     final AttributeSet alone;
     final List<Attribute> variants = new ArrayList<>(0);
@@ -44,6 +46,7 @@ final class AttributeParser {
             case "byval", "sret", "byref", "inalloca", "preallocated", "elementtype" -> Form.TYPE;
             default -> Form.TEXT;
           };
+      known = AttributeNames.isKnown(name);
       plain = Attribute.keyword(name);
       alone = AttributeSet.of(plain);
     }
@@ -146,7 +149,12 @@ final class AttributeParser {
     lex.readWord();
     int slot = entries.find(lex.nameBytes, lex.nameStart, lex.nameLength, lex.nameHash);
     if (slot >= 0) {
-      return entries.at(slot);
+      Entry e = entries.at(slot);
+      if (!e.known && beginsLine(start)) {
+        lex.pos = start;
+        return null;
+      }
+      return e;
     }
     for (int i = 0; i < lex.nameLength; i++) {
       int b = lex.nameBytes[lex.nameStart + i];
@@ -158,7 +166,20 @@ final class AttributeParser {
     }
     Entry fresh = new Entry(lex.name());
     entries.add(slot, lex.nameBytes, lex.nameStart, lex.nameLength, lex.nameHash, fresh);
+    if (!fresh.known && beginsLine(start)) {
+      lex.pos = start;
+      return null;
+    }
     return fresh;
+  }
+
+  /** Whether nothing but blanks stands before a place on its line. */
+  private boolean beginsLine(int at) {
+    int p = at - 1;
+    while (p >= 0 && (lex.text[p] == ' ' || lex.text[p] == '\t')) {
+      p--;
+    }
+    return p < 0 || lex.text[p] == '\n' || lex.text[p] == '\r';
   }
 
   private Attribute argument(Entry e, @Nullable Type pointee, boolean inGroup) {

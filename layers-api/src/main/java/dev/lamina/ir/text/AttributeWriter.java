@@ -1,7 +1,6 @@
 package dev.lamina.ir.text;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.lamina.ir.Attribute;
 import dev.lamina.ir.AttributeSet;
 import dev.lamina.ir.Names;
@@ -15,101 +14,6 @@ import java.util.Map;
  * out: none changes what a program does, and LLVM reads none that it does not know.
  */
 final class AttributeWriter {
-  private static final ImmutableSet<String> KNOWN =
-      ImmutableSet.of(
-          "align",
-          "alignstack",
-          "allocalign",
-          "allockind",
-          "allocptr",
-          "allocsize",
-          "alwaysinline",
-          "builtin",
-          "byref",
-          "byval",
-          "cold",
-          "convergent",
-          "coro_only_destroy_when_complete",
-          "dead_on_unwind",
-          "dereferenceable",
-          "dereferenceable_or_null",
-          "disable_sanitizer_instrumentation",
-          "elementtype",
-          "fn_ret_thunk_extern",
-          "hot",
-          "hybrid_patchable",
-          "immarg",
-          "inalloca",
-          "initializes",
-          "inlinehint",
-          "inreg",
-          "jumptable",
-          "memory",
-          "minsize",
-          "mustprogress",
-          "naked",
-          "nest",
-          "noalias",
-          "nobuiltin",
-          "nocallback",
-          "nocapture",
-          "nocf_check",
-          "noduplicate",
-          "nofree",
-          "nofpclass",
-          "noimplicitfloat",
-          "noinline",
-          "nomerge",
-          "nonlazybind",
-          "nonnull",
-          "noprofile",
-          "norecurse",
-          "noredzone",
-          "noreturn",
-          "nosanitize_bounds",
-          "nosanitize_coverage",
-          "nosync",
-          "noundef",
-          "nounwind",
-          "null_pointer_is_valid",
-          "optdebug",
-          "optforfuzzing",
-          "optnone",
-          "optsize",
-          "preallocated",
-          "presplitcoroutine",
-          "range",
-          "readnone",
-          "readonly",
-          "returned",
-          "returns_twice",
-          "safestack",
-          "sanitize_address",
-          "sanitize_hwaddress",
-          "sanitize_memory",
-          "sanitize_memtag",
-          "sanitize_numerical_stability",
-          "sanitize_thread",
-          "shadowcallstack",
-          "signext",
-          "skipprofile",
-          "speculatable",
-          "speculative_load_hardening",
-          "sret",
-          "ssp",
-          "sspreq",
-          "sspstrong",
-          "strictfp",
-          "swiftasync",
-          "swifterror",
-          "swiftself",
-          "uwtable",
-          "vscale_range",
-          "willreturn",
-          "writable",
-          "writeonly",
-          "zeroext");
-
   private final StringBuilder out;
   private final TypeWriter types;
   private final Map<List<Attribute>, Integer> groups = new LinkedHashMap<>();
@@ -122,14 +26,14 @@ final class AttributeWriter {
   private static ImmutableList<Attribute> known(AttributeSet set) {
     boolean all = true;
     for (Attribute a : set.asList()) {
-      all &= a.isString() || KNOWN.contains(a.name());
+      all &= a.isString() || AttributeNames.isOfLlvm19(a.name());
     }
     if (all) {
       return set.asList();
     }
     ImmutableList.Builder<Attribute> known = ImmutableList.builder();
     for (Attribute a : set.asList()) {
-      if (a.isString() || KNOWN.contains(a.name())) {
+      if (a.isString() || AttributeNames.isOfLlvm19(a.name())) {
         known.add(a);
       }
     }

@@ -301,7 +301,10 @@ final class GlobalParser {
         continue;
       }
       Keyword k = lex.keyword();
-      lex.skipWord();
+      int at = lex.pos;
+      if (k != Keyword.NONE_OF_THESE) {
+        lex.skipWord();
+      }
       switch (k) {
         case SECTION -> variable.setSection(lex.readString("name of a section"));
         case PARTITION -> variable.setPartition(lex.readString("name of a partition"));
@@ -316,8 +319,14 @@ final class GlobalParser {
           String before = variable.sanitizers();
           variable.setSanitizers(before.isEmpty() ? k.text() : before + ", " + k.text());
         }
-        default -> throw lex.expected("property of a global variable");
+        default -> {
+          lex.pos = at;
+          throw lex.expected("property of a global variable");
+        }
       }
+    }
+    if (lex.peek() != '#' && lex.peek() != '"') {
+      return;
     }
     AttributeSet inline = attributes.functionAttributes();
     int[] groups = attributes.groupReferences();

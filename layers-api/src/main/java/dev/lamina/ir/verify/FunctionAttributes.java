@@ -78,7 +78,7 @@ final class FunctionAttributes {
     }
     value(list.result(), type.returnType(), "the result", problems);
     if (list.result().has(AttributeKind.BYVAL) || list.result().has(AttributeKind.SRET)) {
-      problems.accept("attributes 'byval' and 'sret' are some of parameters, not of the result");
+      problems.accept("attributes 'byval' and 'sret' are for parameters, not for the result");
     }
     int structResults = 0;
     for (int i = 0; i < list.parameterCount(); i++) {
@@ -89,11 +89,11 @@ final class FunctionAttributes {
       if (set.has(AttributeKind.SRET)) {
         structResults++;
         if (i > 1) {
-          problems.accept("attribute 'sret' is one of the first or second parameter");
+          problems.accept("attribute 'sret' is for the first or second parameter");
         }
       }
       if (set.has(AttributeKind.IMMARG) && !intrinsic) {
-        problems.accept("attribute 'immarg' is one of intrinsics");
+        problems.accept("attribute 'immarg' is for intrinsics");
       }
     }
     if (structResults > 1) {
@@ -159,9 +159,9 @@ final class FunctionAttributes {
               + kind.text()
               + "' of "
               + what
-              + " is one of "
+              + " is for "
               + wanted
-              + ", not of '"
+              + ", not for '"
               + type
               + "'");
     }

@@ -268,12 +268,8 @@ final class InstructionVerifier {
   }
 
   private void alloca(AllocaInst a) {
-    String problem = TypeRules.alloca(a.allocatedType(), a.count().type());
-    check(a, problem);
+    check(a, TypeRules.alloca(a.allocatedType(), a.count().type()));
     alignment(a, a.alignment());
-    if (problem == null) {
-      size(a, a.allocatedType());
-    }
     int space = ((PointerType) a.type()).addressSpace();
     if (space != layout.allocaAddressSpace()) {
       add(
@@ -285,26 +281,9 @@ final class InstructionVerifier {
     }
   }
 
-  private void size(Instruction i, Type type) {
-    if (type.kind() == TypeKind.SCALABLE_VECTOR || type.kind() == TypeKind.TARGET_EXTENSION) {
-      return;
-    }
-    try {
-      if (layout.allocSize(type) < 0) {
-        add(i, "'" + type + "' is larger than any object can be");
-      }
-    } catch (IllegalArgumentException e) {
-      add(i, String.valueOf(e.getMessage()));
-    }
-  }
-
   private void load(LoadInst l) {
-    String problem = TypeRules.access("load", l.type(), l.pointer().type());
-    check(l, problem);
+    check(l, TypeRules.access("load", l.type(), l.pointer().type()));
     alignment(l, l.alignment());
-    if (problem == null && l.type().isAggregate()) {
-      size(l, l.type());
-    }
     if (l.isAtomic()) {
       if (l.ordering() == AtomicOrdering.RELEASE || l.ordering() == AtomicOrdering.ACQ_REL) {
         add(l, "a load cannot be " + l.ordering().text());
@@ -315,12 +294,8 @@ final class InstructionVerifier {
 
   private void store(StoreInst s) {
     Type type = s.value().type();
-    String problem = TypeRules.access("store", type, s.pointer().type());
-    check(s, problem);
+    check(s, TypeRules.access("store", type, s.pointer().type()));
     alignment(s, s.alignment());
-    if (problem == null && type.isAggregate()) {
-      size(s, type);
-    }
     if (s.isAtomic()) {
       if (s.ordering() == AtomicOrdering.ACQUIRE || s.ordering() == AtomicOrdering.ACQ_REL) {
         add(s, "a store cannot be " + s.ordering().text());

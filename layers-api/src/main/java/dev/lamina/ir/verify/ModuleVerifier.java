@@ -5,7 +5,6 @@ import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantAggregate;
 import dev.lamina.ir.ConstantExpr;
-import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalAlias;
 import dev.lamina.ir.GlobalIFunc;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules of symbols (LangRef, "High Level Structure"). */
 final class ModuleVerifier {
   private static final long MAX_ALIGNMENT = 1L << 32;
+
+  /** No address space that exists has room for more. */
+  private static final long MAX_SIZE = 1L << 47;
 
   private final Module module;
   private final Report report;
@@ -111,10 +113,7 @@ final class ModuleVerifier {
 
   private void size(GlobalVariable v, Type type) {
     try {
-      DataLayout layout = module.dataLayout();
-      if (layout.allocSize(type) < 0) {
-        report.add(v, "'" + type + "' is larger than any object can be");
-      }
+      module.dataLayout().objectSize(type, MAX_SIZE);
     } catch (IllegalArgumentException e) {
       report.add(v, String.valueOf(e.getMessage()));
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects violations. */
 final class Report {
+  /** Only so many violations show their instruction: to number a function for it takes a while. */
+  private static final int MAX_EXCERPTS = 200;
+
   private final String module;
   private final List<Violation> violations = new ArrayList<>();
 
@@ -42,7 +45,7 @@ final class Report {
             at.line() != 0 ? at.line() : function.line(),
             function.toString(),
             problem,
-            firstLine(IRPrinter.print(at))));
+            violations.size() < MAX_EXCERPTS ? firstLine(IRPrinter.print(at)) : ""));
   }
 
   private static String firstLine(String text) {

@@ -8,6 +8,7 @@ import static dev.lamina.target.x86_64.select.X86Selector.width;
 import dev.lamina.codegen.Address;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.ir.CallBase;
+import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Type;
@@ -18,7 +19,9 @@ import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.Sys;
 import dev.lamina.target.x86_64.encode.X87;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code llvm.*} intrinsics, by the name before the types: what is a hint is dropped, what the
@@ -30,7 +33,7 @@ final class Intrinsics {
   }
 
   private static final Emission NOTHING = (s, c) -> {};
-  private static final Map<String, Emission> TABLE = new java.util.HashMap<>();
+  private static final Map<String, Emission> TABLE = new HashMap<>();
 
   static {
     for (String hint :
@@ -87,6 +90,9 @@ final class Intrinsics {
     TABLE.put("returnaddress", (s, c) -> callerFrame(s, c, 8));
     TABLE.put("addressofreturnaddress", Intrinsics::addressOfReturnAddress);
     TABLE.put("readcyclecounter", Intrinsics::cycleCounter);
+    TABLE.put(
+        "eh.typeid.for",
+        (s, c) -> s.sink().copy(s.result(c), s.number(s.exceptions().typeIndex(c.argument(0)))));
     TABLE.put("ptrmask", Intrinsics::pointerMask);
     TABLE.put("bswap", BitIntrinsics::byteSwap);
     TABLE.put("ctpop", BitIntrinsics::populationCount);
@@ -151,8 +157,13 @@ final class Intrinsics {
     emission.emit(s, call);
   }
 
+  /** Whether calls of the intrinsic may be left out. */
+  static boolean isHint(Function f) {
+    return find(f) == NOTHING;
+  }
+
   /** By the longest prefix of the name that is in the table; what follows are types. */
-  private static @org.jspecify.annotations.Nullable Emission find(Function f) {
+  private static @Nullable Emission find(Function f) {
     String name = f.name() == null ? "" : f.name().substring("llvm.".length());
     String prefix = name;
     while (true) {
@@ -176,7 +187,7 @@ final class Intrinsics {
   }
 
   private static int isConstant(CallBase call) {
-    return call.argument(0) instanceof dev.lamina.ir.Constant ? 1 : 0;
+    return call.argument(0) instanceof Constant ? 1 : 0;
   }
 
   /** Nothing is known of objects here: the largest size, or none if the smallest is asked for. */

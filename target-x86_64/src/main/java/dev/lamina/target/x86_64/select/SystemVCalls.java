@@ -26,6 +26,8 @@ import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.Instruction;
+import dev.lamina.ir.InvokeInst;
+import dev.lamina.ir.LandingPadInst;
 import dev.lamina.ir.ReturnInst;
 import dev.lamina.ir.TailCallKind;
 import dev.lamina.ir.Type;
@@ -67,6 +69,9 @@ final class SystemVCalls {
   /** Where the address is kept that the result goes to, or 0. */
   private int resultSlot;
 
+  /** Where exceptions that arrive are put, or 0. */
+  private int exceptionSlot;
+
   /** The result goes there although no parameter says so. */
   private boolean returnsInMemory;
 
@@ -104,6 +109,7 @@ final class SystemVCalls {
     dynamicStack = false;
     reserved = 0;
     resultSlot = 0;
+    exceptionSlot = 0;
     saveArea = 0;
   }
 
@@ -346,7 +352,67 @@ final class SystemVCalls {
 
   // ---- Calls.
 
+  /**
+   * A call that an exception can leave. What lives on is in the frame before it, since where the
+   * exception arrives no register but those of the frame is known.
+   */
+  void invoke(InvokeInst invoke) {
+    BasicBlock pad = invoke.unwindTarget();
+    if (!(pad.firstNonPhi() instanceof LandingPadInst landing)) {
+      throw new UnsupportedConstructException("an unwind target without landingpad");
+    }
+    s.flow().leaveBlock();
+    int arrival = s.sink().label();
+    int lowered = call(invoke, arrival, landing);
+    s.flow().leaveBlock();
+    s.flow().jumpAway(invoke.normalTarget());
+    s.flow().arriveAt(arrival, pad, () -> receiveException(lowered));
+  }
+
+  /** The exception's address is in rax, the selector in edx (psABI 1.0, 6.2.6 and table 3.38). */
+  private void receiveException(int lowered) {
+    if (exceptionSlot == 0) {
+      exceptionSlot = s.sink().frame().allocate(16, 8);
+    }
+    Encoder e = s.emitter().encoder();
+    e.mr(Op.MOV, 8, RBP, Regs.NONE, 0, exceptionSlot, RAX);
+    e.mr(Op.MOV, 8, RBP, Regs.NONE, 0, exceptionSlot + 8, RDX);
+    if (lowered > 0) {
+      e.ri(Op.ADD, 8, RSP, lowered);
+    }
+  }
+
+  void landingPad(LandingPadInst pad) {
+    PartLayout layout = s.partsOf(pad.type());
+    if (layout.count() != 2
+        || layout.bank(0) != X86Registers.G
+        || layout.bank(1) != X86Registers.G) {
+      throw new UnsupportedConstructException("landingpad giving " + pad.type());
+    }
+    if (exceptionSlot == 0) {
+      exceptionSlot = s.sink().frame().allocate(16, 8);
+    }
+    FunctionSink out = s.sink();
+    Address a = s.address;
+    out.begin(Op.MOV, 8).def(s.result(pad, 0)).memory(a.frame(exceptionSlot)).end();
+    out.begin(Op.MOV, 4).def(s.result(pad, 1)).memory(a.frame(exceptionSlot + 8)).end();
+  }
+
+  void resume(Value exception) {
+    int e = s.value(exception, 0);
+    s.libcalls.call("_Unwind_Resume", new int[] {e});
+    s.sink().begin(X86Op.TRAP, 0).end();
+  }
+
   void call(CallBase call) {
+    call(call, -1, null);
+  }
+
+  /**
+   * Emits a call; an exception in it arrives at the label unless that is negative. Returns by how
+   * much the stack register is lowered while it runs.
+   */
+  private int call(CallBase call, int arrival, @Nullable LandingPadInst landing) {
     checkConvention(call.callingConvention());
     if (call instanceof CallInst c && c.tailCallKind() == TailCallKind.MUSTTAIL) {
       throw new UnsupportedConstructException("musttail call");
@@ -368,13 +434,19 @@ final class SystemVCalls {
     for (int n = 0; n < moves.stackCount; n++) {
       storeStackArgument(moves, n);
     }
+    int start = s.sink().position();
     emitCall(call, moves, resultPlace != 0);
+    if (landing != null) {
+      s.exceptions().addCallSite(start, s.sink().position(), arrival, landing);
+    }
+    int lowered = dynamicStack ? reserved : 0;
     releaseOutgoing();
     if (resultPlace != 0) {
       MemoryRules.load(s, call, call.type(), s.address.frame(resultPlace), false);
     } else {
       storeX87Results(call);
     }
+    return lowered;
   }
 
   /** Where the arguments of one call go. */

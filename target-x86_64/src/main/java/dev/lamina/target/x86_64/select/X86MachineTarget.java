@@ -104,9 +104,4 @@ public final class X86MachineTarget implements MachineTarget {
   public int functionAlignment() {
     return 16;
   }
-
-  @Override
-  public int jumpTableEntrySize() {
-    return 4;
-  }
 }

@@ -37,7 +37,9 @@ class ProgramsTest {
     "control, O0",
     "control, O1",
     "builtins, O0",
-    "builtins, O1"
+    "builtins, O1",
+    "exceptions, O0",
+    "exceptions, O1"
   })
   void printsWhatClangsCodePrints(String program, String level) throws Exception {
     compare(toIr(program, level));
@@ -52,11 +54,18 @@ class ProgramsTest {
     Path object = compile(ir);
     Path ours = work.resolve("ours");
     Path theirs = work.resolve("theirs");
-    run(0, List.of("gcc", "-no-pie", object.toString(), "-o", ours.toString(), "-lm"));
+    run(0, List.of("g++", "-no-pie", object.toString(), "-o", ours.toString(), "-lm"));
     run(
         0,
         List.of(
-            "clang-19", "-w", "-no-pie", "-mcx16", ir.toString(), "-o", theirs.toString(), "-lm"));
+            "clang++-19",
+            "-w",
+            "-no-pie",
+            "-mcx16",
+            ir.toString(),
+            "-o",
+            theirs.toString(),
+            "-lm"));
     String expected = run(-1, List.of(theirs.toString()));
     assertThat(expected).contains("\n");
     assertThat(run(-1, List.of(ours.toString()))).isEqualTo(expected);
@@ -64,7 +73,7 @@ class ProgramsTest {
 
   @Test
   void everyRuleIsUsed() throws Exception {
-    for (String program : List.of("integers", "floats", "control", "builtins")) {
+    for (String program : List.of("integers", "floats", "control", "builtins", "exceptions")) {
       compile(toIr(program, "O0"));
       compile(toIr(program, "O1"));
     }
@@ -84,6 +93,8 @@ class ProgramsTest {
 
   private Path toIr(String program, String level) throws Exception {
     Path ir = work.resolve(program + "." + level + ".ll");
+    Path c = SOURCES.resolve(program + ".c");
+    Path source = Files.exists(c) ? c : SOURCES.resolve(program + ".cpp");
     run(
         0,
         List.of(
@@ -94,7 +105,7 @@ class ProgramsTest {
             "-fno-slp-vectorize",
             "-S",
             "-emit-llvm",
-            SOURCES.resolve(program + ".c").toString(),
+            source.toString(),
             "-o",
             ir.toString()));
     return ir;
