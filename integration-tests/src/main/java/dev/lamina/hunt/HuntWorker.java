@@ -1,5 +1,7 @@
 package dev.lamina.hunt;
 
+import dev.lamina.session.JitException;
+import dev.lamina.target.UnsupportedConstructException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,10 +40,20 @@ final class HuntWorker {
   private static String check(Hunt hunt, String item) {
     try {
       return hunt.check(item);
+    } catch (UnsupportedConstructException e) {
+      return "refused: " + e.getMessage();
+    } catch (JitException e) {
+      return e.getCause() instanceof UnsupportedConstructException refusal
+          ? "refused: " + refusal.getMessage()
+          : trace(e);
     } catch (Throwable e) { // whatever it is, it is what the hunt is after
-      StringWriter text = new StringWriter();
-      e.printStackTrace(new PrintWriter(text));
-      return text.toString();
+      return trace(e);
     }
+  }
+
+  private static String trace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 }
