@@ -12,9 +12,11 @@ import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeKind;
 import dev.lamina.ir.Value;
 import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Op;
+import dev.lamina.target.x86_64.encode.Packed;
 import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.Sys;
@@ -114,6 +116,18 @@ final class Intrinsics {
     }
     TABLE.put("sqrt", Intrinsics::squareRoot);
     TABLE.put("fabs", Intrinsics::fabs);
+    Map<String, Integer> shifts =
+        Map.of(
+            "pslli.w", Packed.PSLLW,
+            "pslli.d", Packed.PSLLD,
+            "pslli.q", Packed.PSLLQ,
+            "psrli.w", Packed.PSRLW,
+            "psrli.d", Packed.PSRLD,
+            "psrli.q", Packed.PSRLQ,
+            "psrai.w", Packed.PSRAW,
+            "psrai.d", Packed.PSRAD);
+    shifts.forEach(
+        (name, op) -> TABLE.put("x86.sse2." + name, (s, c) -> VectorRules.shift(s, c, op)));
     TABLE.put("is.fpclass", FloatClass::emit);
     TABLE.put("copysign", Intrinsics::copySign);
     TABLE.put("fmuladd", Intrinsics::multiplyAdd);
@@ -308,18 +322,25 @@ final class Intrinsics {
       s.storeX87(s.result(call));
       return;
     }
-    if (!isSse(t)) {
+    if (VectorRules.isFloats(t)) {
+      boolean d = t.scalarType().kind() == TypeKind.DOUBLE;
+      multiplyAdd(s, call, d ? Sse.MULPD : Sse.MULPS, d ? Sse.ADDPD : Sse.ADDPS);
+    } else if (isSse(t)) {
+      boolean d = isDouble(t);
+      multiplyAdd(s, call, d ? Sse.MULSD : Sse.MULSS, d ? Sse.ADDSD : Sse.ADDSS);
+    } else {
       throw CallRules.unsupportedCallee((Function) call.callee());
     }
-    int product = s.sse(8);
+  }
+
+  private static void multiplyAdd(X86Selector s, CallBase call, int multiply, int add) {
+    FunctionSink out = s.sink();
+    int product = s.sse(s.partsOf(call.type()).size(0));
     int a = s.value(call.argument(0));
     int b = s.value(call.argument(1));
     int c = s.value(call.argument(2));
-    out.begin(isDouble(t) ? Sse.MULSD : Sse.MULSS, 0).defTied(product, a).useAny(b).end();
-    out.begin(isDouble(t) ? Sse.ADDSD : Sse.ADDSS, 0)
-        .defTied(s.result(call), product)
-        .useAny(c)
-        .end();
+    out.begin(multiply, 0).defTied(product, a).use(b).end();
+    out.begin(add, 0).defTied(s.result(call), product).use(c).end();
   }
 
   /**

@@ -29,6 +29,7 @@ public final class X86MachineTarget implements MachineTarget {
     MemoryRules.addTo(table);
     AtomicRules.addTo(table);
     AggregateRules.addTo(table);
+    VectorRules.addTo(table);
     CallRules.addTo(table);
     ControlRules.addTo(table);
     return table.build();

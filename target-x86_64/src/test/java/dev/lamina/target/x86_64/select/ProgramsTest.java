@@ -39,7 +39,9 @@ class ProgramsTest {
     "builtins, O0",
     "builtins, O1",
     "exceptions, O0",
-    "exceptions, O1"
+    "exceptions, O1",
+    "vectors, O0",
+    "vectors, O1"
   })
   void printsWhatClangsCodePrints(String program, String level) throws Exception {
     compare(toIr(program, level));
@@ -73,7 +75,8 @@ class ProgramsTest {
 
   @Test
   void everyRuleIsUsed() throws Exception {
-    for (String program : List.of("integers", "floats", "control", "builtins", "exceptions")) {
+    for (String program :
+        List.of("integers", "floats", "control", "builtins", "exceptions", "vectors")) {
       compile(toIr(program, "O0"));
       compile(toIr(program, "O1"));
     }
