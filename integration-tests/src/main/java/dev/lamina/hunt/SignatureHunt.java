@@ -29,10 +29,14 @@ final class SignatureHunt implements Hunt {
 
   @Override
   public String check(String item) throws Exception {
+    return check(item, SignatureSource.generate(Integer.parseInt(item), BATCH));
+  }
+
+  /** Checks these sources; {@code name} tells their files from others. */
+  String check(String name, Sources sources) throws Exception {
     Files.createDirectories(directory);
-    Sources sources = SignatureSource.generate(Integer.parseInt(item), BATCH);
-    Path caller = Files.writeString(directory.resolve("caller-" + item + ".c"), sources.caller());
-    Path callee = Files.writeString(directory.resolve("callee-" + item + ".c"), sources.callee());
+    Path caller = Files.writeString(directory.resolve("caller-" + name + ".c"), sources.caller());
+    Path callee = Files.writeString(directory.resolve("callee-" + name + ".c"), sources.callee());
     List<String> wrong = new ArrayList<>();
     wrong.addAll(call("ours → gcc's", clang(caller), gcc(callee)));
     wrong.addAll(call("gcc's → ours", clang(callee), gcc(caller)));
