@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A part of each hunt, and that hunts find what there is to find. */
 class HuntTest {
   private static final int JOBS = 2;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path directory;
 

@@ -27,7 +27,10 @@ public final class BlockAddress extends Constant {
     return new BlockAddress(function, blockName, -1);
   }
 
-  /** {@code number} is the one that the block has in text, among arguments and instructions. */
+  /**
+   * {@code number} is the one that the block has in text, among arguments and instructions: in the
+   * body as it is made, if that is still to come, else as it is now.
+   */
   public static BlockAddress numbered(Function function, int number) {
     BlockAddress address = new BlockAddress(function, null, number);
     function.addAddressToResolve(address);

@@ -1,15 +1,12 @@
 package dev.lamina.ir;
 
-import com.google.common.collect.Interner;
-import com.google.common.collect.Interners;
-
 /**
  * A type of LLVM IR (LangRef, "Type System"). Immutable. Types are compared with {@code equals};
  * all but named structs are interned by their factories, so that the comparison is one of
  * references in the usual case.
  */
 public abstract class Type {
-  static final Interner<Type> INTERNER = Interners.newWeakInterner();
+  static final TypeInterner INTERNER = new TypeInterner();
 
   private final TypeKind kind;
 

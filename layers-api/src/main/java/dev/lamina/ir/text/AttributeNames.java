@@ -1,11 +1,11 @@
 package dev.lamina.ir.text;
 
-import com.google.common.collect.ImmutableSet;
+import java.util.Set;
 
 /** Which keywords LLVM has for attributes. */
 final class AttributeNames {
-  private static final ImmutableSet<String> LLVM_19 =
-      ImmutableSet.of(
+  private static final Set<String> LLVM_19 =
+      Set.of(
           "align",
           "alignstack",
           "allocalign",
@@ -100,8 +100,8 @@ final class AttributeNames {
           "zeroext");
 
   /** Of older and newer versions; the reader turns most of them into others. */
-  private static final ImmutableSet<String> OTHERS =
-      ImmutableSet.of(
+  private static final Set<String> OTHERS =
+      Set.of(
           "argmemonly",
           "inaccessiblememonly",
           "inaccessiblemem_or_argmemonly",

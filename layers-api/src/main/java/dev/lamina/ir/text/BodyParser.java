@@ -1,7 +1,6 @@
 package dev.lamina.ir.text;
 
 import dev.lamina.ir.BasicBlock;
-import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.CallBase;
 import dev.lamina.ir.DebugRecord;
 import dev.lamina.ir.Function;
@@ -25,6 +24,7 @@ import java.util.List;
  */
 final class BodyParser implements ValueParser {
   private final Lexer lex;
+  private final ModuleContext context;
   private final TypeParser types;
   private final ConstantParser constants;
   private final MetadataParser metadata;
@@ -38,6 +38,7 @@ final class BodyParser implements ValueParser {
   private final List<DebugRecord> debugRecords = new ArrayList<>();
 
   BodyParser(ModuleContext context) {
+    this.context = context;
     lex = new Lexer(context.source);
     types = new TypeParser(lex, context);
     constants = new ConstantParser(lex, context, types);
@@ -298,11 +299,7 @@ final class BodyParser implements ValueParser {
 
   private void finish(Function function) {
     scope.checkAllDefined();
-    for (BlockAddress a : function.takeAddressesToResolve()) {
-      if (scope.get(a.blockNumber()) instanceof BasicBlock b) {
-        a.resolve(b);
-      }
-    }
+    context.resolveAddresses(function, scope, scope.hasGaps() ? scope.numberedBlocks() : null);
     for (MetadataValue m : awaiting) {
       if (m.value() instanceof PlaceholderValue p) {
         m.setValue(scope.definition(p));

@@ -315,7 +315,7 @@ final class ConstantParser implements ValueParser {
     lex.pos++;
     BlockAddress address;
     if (Lexer.isDigit(lex.text[lex.pos])) {
-      address = BlockAddress.numbered(function, lex.readNumberName());
+      address = context.blockAddress(function, lex.readNumberName());
     } else {
       lex.readName("name of a block");
       address = BlockAddress.named(function, lex.name());

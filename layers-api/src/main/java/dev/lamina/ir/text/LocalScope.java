@@ -10,7 +10,8 @@ import dev.lamina.ir.Type;
 import dev.lamina.ir.Types;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,10 @@ final class LocalScope {
   private int limit;
 
   /** For numbers that are out of all proportion to the text, so that none makes a huge table. */
-  private final IntObjectHashMap<LocalValue> sparse = new IntObjectHashMap<>();
+  private final Map<Integer, LocalValue> sparse = new HashMap<>();
 
   private int nextNumber;
+  private boolean gaps;
   private int used;
   private final NameTable<LocalValue> named = new NameTable<>(64);
 
@@ -48,6 +50,7 @@ final class LocalScope {
     Arrays.fill(definitions, 0, forwardCount, null);
     used = 0;
     nextNumber = 0;
+    gaps = false;
     forwardCount = 0;
     named.clear();
     if (!sparse.isEmpty()) {
@@ -86,6 +89,28 @@ final class LocalScope {
     if (number >= used) {
       used = number + 1;
     }
+  }
+
+  /** Whether the text left out numbers. */
+  boolean hasGaps() {
+    return gaps;
+  }
+
+  /** The blocks without a name. */
+  Map<Integer, BasicBlock> numberedBlocks() {
+    Map<Integer, BasicBlock> blocks = new HashMap<>();
+    for (int n = 0; n < used; n++) {
+      if (numbered[n] instanceof BasicBlock b) {
+        blocks.put(n, b);
+      }
+    }
+    sparse.forEach(
+        (n, v) -> {
+          if (v instanceof BasicBlock b) {
+            blocks.put(n, b);
+          }
+        });
+    return blocks;
   }
 
   // ---- References ----
@@ -165,6 +190,7 @@ final class LocalScope {
     } else if (Integer.compareUnsigned(n, nextNumber) < 0) {
       throw lex.error(at, "expected a number of at least '%" + nextNumber + "' for this result");
     }
+    gaps |= n != nextNumber;
     nextNumber = n + 1;
     LocalValue old = get(n);
     if (old != null) {
@@ -239,6 +265,7 @@ final class LocalScope {
     } else if (Integer.compareUnsigned(n, nextNumber) < 0) {
       throw lex.error(at, "expected a number of at least '" + nextNumber + "' for this block");
     }
+    gaps |= n != nextNumber;
     nextNumber = n + 1;
     LocalValue old = get(n);
     BasicBlock block = begun(old, at, Integer.toUnsignedString(n));

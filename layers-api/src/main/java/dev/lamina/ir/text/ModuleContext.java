@@ -1,41 +1,43 @@
 package dev.lamina.ir.text;
 
 import dev.lamina.ir.AttributeSet;
+import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.Comdat;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.MetadataNode;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
-import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the parsers of one module share. The module parser fills it; from {@link #freeze} on it does
  * not change, so that bodies and metadata can be read from any thread.
  */
-final class ModuleContext implements MetadataNode.Source {
+final class ModuleContext {
   final SourceText source;
   final Module module;
 
   /** Types by name: a struct, or whatever else a name was made to stand for. */
   final NameTable<Type> types = new NameTable<>(64);
 
-  final IntObjectHashMap<Type> numberedTypes = new IntObjectHashMap<>();
+  final NumberTable<Type> numberedTypes = new NumberTable<>();
   final NameTable<GlobalValue> symbols;
-  final IntObjectHashMap<GlobalValue> numberedSymbols = new IntObjectHashMap<>();
+  final NumberTable<GlobalValue> numberedSymbols = new NumberTable<>();
   final NameTable<Comdat> comdats = new NameTable<>(8);
-  final IntObjectHashMap<AttributeSet> attributeGroups = new IntObjectHashMap<>();
+  final NumberTable<AttributeSet> attributeGroups = new NumberTable<>();
 
   /** Named types that have been mentioned but not defined yet, with the place of the mention. */
   final NameTable<ForwardType> forwardTypes = new NameTable<>(16);
 
-  final IntObjectHashMap<ForwardType> forwardNumberedTypes = new IntObjectHashMap<>();
+  final Map<Integer, ForwardType> forwardNumberedTypes = new LinkedHashMap<>();
 
   /** Where each named struct is defined. */
   final IdentityHashMap<StructType, Integer> structPlaces = new IdentityHashMap<>();
@@ -43,12 +45,13 @@ final class ModuleContext implements MetadataNode.Source {
   /** Whether the text has pointer types with a pointee, as LLVM wrote them up to version 14. */
   boolean typedPointers;
 
-  // Metadata nodes: number in the text -> index, and by index where the node's text is.
-  private final IntIntHashMap metadataIndices = new IntIntHashMap();
-  private int[] metadataPositions = new int[64];
-  private int[] metadataLines = new int[64];
-  private int metadataCount;
-  private AtomicReferenceArray<MetadataNode> metadataNodes = new AtomicReferenceArray<>(0);
+  private final NumberTable<NodePlace> metadata = new NumberTable<>();
+
+  /**
+   * The blocks by number of those functions whose text leaves out numbers, and which have been
+   * read.
+   */
+  private final Map<Function, Map<Integer, BasicBlock>> oddlyNumbered = new ConcurrentHashMap<>();
 
   private final ArrayDeque<BodyParser> idleBodyParsers = new ArrayDeque<>();
   private final ArrayDeque<NodeReader> idleNodeReaders = new ArrayDeque<>();
@@ -69,51 +72,60 @@ final class ModuleContext implements MetadataNode.Source {
   }
 
   void freeze() {
-    metadataNodes = new AtomicReferenceArray<>(metadataCount);
     structPlaces.clear();
     frozen = true;
+  }
+
+  // ---- Addresses of blocks ----
+
+  /**
+   * Resolves the addresses of blocks of a function that has just been read. {@code gaps} are its
+   * blocks by number if these are not what counting gives, else null.
+   */
+  void resolveAddresses(
+      Function function, LocalScope scope, @Nullable Map<Integer, BasicBlock> gaps) {
+    if (gaps != null) {
+      oddlyNumbered.put(function, gaps);
+    }
+    for (BlockAddress a : function.takeAddressesToResolve()) {
+      if (scope.get(a.blockNumber()) instanceof BasicBlock b) {
+        a.resolve(b);
+      }
+    }
+  }
+
+  /** The address of a block by its number in the text. */
+  BlockAddress blockAddress(Function function, int number) {
+    // In this order: if the function is read meanwhile, either side sees what the other did.
+    BlockAddress address = BlockAddress.numbered(function, number);
+    Map<Integer, BasicBlock> known = oddlyNumbered.get(function);
+    BasicBlock block = known == null ? null : known.get(number);
+    if (block != null && block.function() == function) {
+      address.resolve(block);
+    }
+    return address;
   }
 
   // ---- Metadata ----
 
   /** Whether the number was free. */
   boolean defineMetadata(int number, int position, int line) {
-    if (metadataIndices.containsKey(number)) {
+    if (metadata.get(number) != null) {
       return false;
     }
-    if (metadataCount == metadataPositions.length) {
-      metadataPositions = Arrays.copyOf(metadataPositions, metadataCount * 2);
-      metadataLines = Arrays.copyOf(metadataLines, metadataCount * 2);
-    }
-    metadataIndices.put(number, metadataCount);
-    metadataPositions[metadataCount] = position;
-    metadataLines[metadataCount] = line;
-    metadataCount++;
+    metadata.put(number, new NodePlace(this, number, position, line));
     return true;
   }
 
   /** The node of that number, or null if the text defines none. Only once frozen. */
   @Nullable MetadataNode metadataNode(int number) {
-    int index = metadataIndices.getIfAbsent(number, -1);
-    if (index < 0) {
-      return null;
-    }
-    MetadataNode node = metadataNodes.get(index);
-    if (node == null) {
-      MetadataNode fresh = MetadataNode.lazy(number, this);
-      node = metadataNodes.compareAndSet(index, null, fresh) ? fresh : metadataNodes.get(index);
-    }
-    return node;
+    NodePlace place = metadata.get(number);
+    return place == null ? null : place.node();
   }
 
-  @Override
-  public MetadataNode.Contents read(MetadataNode node) {
-    int index = metadataIndices.getIfAbsent(node.textNumber(), -1);
-    if (index < 0) {
-      throw new IllegalStateException("no text for metadata " + node + "; please report");
-    }
+  MetadataNode.Contents readNode(int position, int line) {
     NodeReader reader = borrowNodeReader();
-    MetadataNode.Contents contents = reader.read(metadataPositions[index], metadataLines[index]);
+    MetadataNode.Contents contents = reader.read(position, line);
     synchronized (idleNodeReaders) {
       idleNodeReaders.push(reader); // not after an error, which leaves it in disorder
     }

@@ -122,7 +122,7 @@ final class ModuleParser {
     int at = lex.pos - 1;
     int number = lex.readNumberName();
     lex.expect('=');
-    if (context.attributeGroups.containsKey(number)) {
+    if (context.attributeGroups.get(number) != null) {
       throw lex.error(at, "attribute group '#" + number + "' is defined already");
     }
     context.attributeGroups.put(number, attributes.group());
@@ -168,7 +168,7 @@ final class ModuleParser {
 
   private void numberedTypeDefinition(int at) {
     int number = lex.readNumberName();
-    if (context.numberedTypes.containsKey(number)) {
+    if (context.numberedTypes.get(number) != null) {
       throw lex.error(at, "type '%" + Integer.toUnsignedString(number) + "' is defined already");
     }
     lex.expect('=');

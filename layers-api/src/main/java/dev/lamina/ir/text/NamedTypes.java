@@ -34,14 +34,14 @@ final class NamedTypes {
         throw lex.error(forward.position(), "type '%" + name + "' is not defined");
       }
     }
-    context.forwardNumberedTypes.forEachKeyValue(
-        (number, forward) -> {
-          if (context.numberedTypes.get(number) != forward.type()) {
-            throw lex.error(
-                forward.position(),
-                "type '%" + Integer.toUnsignedString(number) + "' is not defined");
-          }
-        });
+    for (var entry : context.forwardNumberedTypes.entrySet()) {
+      int number = entry.getKey();
+      ModuleContext.ForwardType forward = entry.getValue();
+      if (context.numberedTypes.get(number) != forward.type()) {
+        throw lex.error(
+            forward.position(), "type '%" + Integer.toUnsignedString(number) + "' is not defined");
+      }
+    }
     List<StructType> all = new ArrayList<>(context.module.namedTypes());
     all.addAll(context.module.unnamedTypes());
     for (StructType t : all) {

@@ -32,9 +32,9 @@ import dev.lamina.ir.Types;
 import dev.lamina.ir.Value;
 import dev.lamina.ir.analysis.ControlFlow;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.eclipse.collections.impl.set.mutable.primitive.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of single instructions (LangRef, "Instruction Reference"). */
@@ -43,7 +43,6 @@ final class InstructionVerifier {
 
   private final Report report;
   private final CallVerifier calls;
-  private final LongHashSet seenCases = new LongHashSet();
 
   // Of the function being verified.
   private @Nullable Function function;
@@ -169,8 +168,9 @@ final class InstructionVerifier {
       add(s, "a switch is over an integer, not over '" + s.value().type() + "'");
       return;
     }
-    seenCases.clear();
-    Set<BigInteger> seenWide = new HashSet<>();
+    long[] values = new long[s.caseCount()];
+    int count = 0;
+    Set<BigInteger> wide = new HashSet<>();
     for (int n = 0; n < s.caseCount(); n++) {
       ConstantInt c = s.caseValue(n);
       if (!c.type().equals(s.value().type())) {
@@ -178,9 +178,16 @@ final class InstructionVerifier {
             s,
             "a case is of type '" + c.type() + "', the switch of type '" + s.value().type() + "'");
       }
-      boolean fresh = c.isWide() ? seenWide.add(c.toBigInteger()) : seenCases.add(c.sext());
-      if (!fresh) {
+      if (!c.isWide()) {
+        values[count++] = c.sext();
+      } else if (!wide.add(c.toBigInteger())) {
         add(s, "this switch has two cases of " + c);
+      }
+    }
+    Arrays.sort(values, 0, count);
+    for (int n = 1; n < count; n++) {
+      if (values[n] == values[n - 1]) {
+        add(s, "this switch has two cases of " + values[n]);
       }
     }
   }

@@ -17,14 +17,13 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Every {@code .ll} of a directory that {@code -Dlamina.corpus=DIR} names: round trip, acceptance
- * by LLVM 19 (with {@code -Dlamina.corpus.llvm=19}: and that LLVM sees the same), damaged texts.
- * Not asked for by default.
+ * by LLVM 19 (with {@code -Dlamina.corpus.llvm=19}: and that LLVM sees the same), damaged texts
+ * ({@code -Dlamina.corpus.mutants=N} of each kind from each small file, by default 20). Not asked
+ * for by default.
  */
 class CorpusTest {
   /** Damaging larger files is slow and finds nothing that small ones do not. */
   private static final int SMALL = 60_000;
-
-  @TempDir Path directory;
 
   private static List<Path> corpus() {
     String corpus = System.getProperty("lamina.corpus", "");
@@ -54,7 +53,7 @@ class CorpusTest {
   }
 
   @Test
-  void isAcceptedByLlvm() {
+  void isAcceptedByLlvm(@TempDir Path directory) {
     List<Path> files = corpus();
     boolean compare = System.getProperty("lamina.corpus.llvm", "").equals("19");
     for (Path file : files) {
@@ -72,14 +71,15 @@ class CorpusTest {
   @Test
   void damagedFilesAreDiagnosed() throws Exception {
     List<Path> files = corpus();
+    int count = Integer.getInteger("lamina.corpus.mutants", 20);
     try (Mutants mutants = new Mutants()) {
       for (Path file : files) {
         if (Files.size(file) <= SMALL) {
           mutants.tryAll(
               String.valueOf(file.getFileName()),
               Resources.read(file).getBytes(ISO_8859_1),
-              20,
-              20);
+              count,
+              count);
         }
       }
       assumeTrue(mutants.diagnosed() > 0, "there are only large files in the corpus");

@@ -52,15 +52,15 @@ class MutationTest {
   /** What would take a stack, a memory or a time without end if nobody looked. */
   @Test
   void hostileInputsAreDiagnosed() {
-    StringBuilder doubling = new StringBuilder("%t0 = type { i32 }\n");
-    StringBuilder chain = new StringBuilder("%t0 = type { i32 }\n");
+    StringBuilder doubling = new StringBuilder().append("%t0 = type { i32 }\n");
+    StringBuilder chain = new StringBuilder().append("%t0 = type { i32 }\n");
     for (int i = 1; i < 60; i++) {
       doubling.append("%t" + i + " = type { %t" + (i - 1) + ", %t" + (i - 1) + " }\n");
     }
     for (int i = 1; i < 20_000; i++) {
       chain.append("%t" + i + " = type { %t" + (i - 1) + " }\n");
     }
-    StringBuilder ladder = new StringBuilder("define void @f(i1 %c) {\n");
+    StringBuilder ladder = new StringBuilder().append("define void @f(i1 %c) {\n");
     for (int i = 0; i < 20_000; i++) {
       ladder.append("br i1 %c, label %" + (i + 2) + ", label %x\n");
     }

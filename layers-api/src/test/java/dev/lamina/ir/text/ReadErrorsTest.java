@@ -19,7 +19,7 @@ class ReadErrorsTest {
         catchThrowableOfType(
             IRReadException.class, () -> IRReader.readAll("test.ll", text.getBytes(ISO_8859_1)));
     assertThat(e).as(name).isNotNull();
-    return e.getMessage();
+    return String.valueOf(e.getMessage());
   }
 
   @Test

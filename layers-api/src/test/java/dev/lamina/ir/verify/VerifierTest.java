@@ -90,15 +90,21 @@ class VerifierTest {
     return f;
   }
 
+  private static void eraseTerminator(Function f) {
+    Instruction last = f.entryBlock().last();
+    assertThat(last).isNotNull();
+    last.erase();
+  }
+
   private static Function withoutTerminator() {
     Function f = function();
-    f.entryBlock().last().erase();
+    eraseTerminator(f);
     return f;
   }
 
   private static Function jumpElsewhere() {
     Function f = function();
-    f.entryBlock().last().erase();
+    eraseTerminator(f);
     f.entryBlock().append(new BranchInst(new BasicBlock("elsewhere")));
     return f;
   }
@@ -117,7 +123,7 @@ class VerifierTest {
   private static Function wrongPhi() {
     Function f = function();
     BasicBlock next = f.addBlock("next");
-    f.entryBlock().last().erase();
+    eraseTerminator(f);
     f.entryBlock().append(new BranchInst(next));
     next.append(new PhiNode(Types.I32, new Value[] {LONG}, new BasicBlock[] {f.entryBlock()}));
     next.append(new ReturnInst(null));
@@ -126,7 +132,7 @@ class VerifierTest {
 
   private static Function wrongReturn() {
     Function f = function();
-    f.entryBlock().last().erase();
+    eraseTerminator(f);
     f.entryBlock().append(new ReturnInst(ONE));
     return f;
   }
