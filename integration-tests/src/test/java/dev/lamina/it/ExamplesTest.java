@@ -49,4 +49,10 @@ class ExamplesTest {
                 """,
                 ""));
   }
+
+  @Test
+  void aTransformOfOnesOwn() throws Exception {
+    assertThat(java("examples/CountCalls.java"))
+        .isEqualTo(new Run(0, "fibonacci(20) = 6765\ncalls: 21891\n", ""));
+  }
 }
