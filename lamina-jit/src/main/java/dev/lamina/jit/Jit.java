@@ -19,6 +19,7 @@ import dev.lamina.object.ObjectFile;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.object.elf.Archive;
 import dev.lamina.object.elf.ElfReader;
+import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
@@ -54,6 +55,9 @@ public final class Jit implements AutoCloseable {
   private final ObjectLayer objectLayer;
   private final IRLayer irLayer;
   private final ProcessRuntime runtime = new ProcessRuntime();
+
+  // Guarded by this.
+  private final List<Archive> archives = new ArrayList<>(0);
   private boolean ran;
 
   private Jit(Builder builder) {
@@ -61,7 +65,8 @@ public final class Jit implements AutoCloseable {
     session = Session.builder().compileThreads(builder.compileThreads).build();
     memory = new CodeMemory(ByteOrder.nativeOrder());
     objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
-    IRLayer layer = new IRCompileLayer(target, objectLayer);
+    IRCompileLayer.Options compiling = IRCompileLayer.Options.DEFAULT.verify(builder.verify);
+    IRLayer layer = new IRCompileLayer(target, objectLayer, compiling);
     for (int i = builder.transforms.size() - 1; i >= 0; i--) { // the first one is to be on top
       Named named = builder.transforms.get(i);
       layer = new IRTransformLayer(named.name, named.transform, layer);
@@ -94,6 +99,7 @@ public final class Jit implements AutoCloseable {
     private final List<Named> transforms = new ArrayList<>();
     private int compileThreads = 1;
     private boolean processSymbols = true;
+    private boolean verify = true;
     private @Nullable Target target;
 
     private Builder() {}
@@ -109,6 +115,16 @@ public final class Jit implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder processSymbols(boolean visible) {
       processSymbols = visible;
+      return this;
+    }
+
+    /**
+     * Whether modules are verified before they are compiled; they are if not said. What a target
+     * does with IR that breaks the rules is not defined.
+     */
+    @CanIgnoreReturnValue
+    public Builder verify(boolean newVerify) {
+      verify = newVerify;
       return this;
     }
 
@@ -192,7 +208,11 @@ public final class Jit implements AutoCloseable {
 
   /** Adds an archive ({@code libx.a}), of which members are linked when they are needed. */
   public void addArchive(Path file) throws IOException, ObjectFormatException {
-    library.addGenerator(new ArchiveDefinitions(Archive.open(file), objectLayer));
+    Archive archive = Archive.open(file);
+    synchronized (this) {
+      archives.add(archive);
+    }
+    library.addGenerator(new ArchiveDefinitions(archive, objectLayer));
   }
 
   /** Opens a shared library, a name that the dynamic linker understands, for its symbols. */
@@ -234,5 +254,15 @@ public final class Jit implements AutoCloseable {
   public void close() {
     session.close();
     memory.close();
+    synchronized (this) {
+      for (Archive archive : archives) {
+        try {
+          archive.close();
+        } catch (IOException e) {
+          session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
+        }
+      }
+      archives.clear();
+    }
   }
 }

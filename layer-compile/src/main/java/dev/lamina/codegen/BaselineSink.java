@@ -47,6 +47,10 @@ final class BaselineSink extends FunctionSink {
   private final long[] occupied;
   private final long[] locked;
   private final long[] usedCalleeSaved;
+
+  /** Registers whose values die with the instruction at hand. */
+  private final long[] dyingRegisters;
+
   private final int[] rotation;
 
   private int currentBlock;
@@ -68,6 +72,7 @@ final class BaselineSink extends FunctionSink {
     occupied = new long[bankCount];
     locked = new long[bankCount];
     usedCalleeSaved = new long[bankCount];
+    dyingRegisters = new long[bankCount];
     rotation = new int[bankCount];
   }
 
@@ -135,17 +140,25 @@ final class BaselineSink extends FunctionSink {
   void beginBlock(int block, boolean keepRegisters) {
     currentBlock = block;
     if (!keepRegisters) {
-      for (int b = 0; b < bankCount; b++) {
-        for (long m = occupied[b]; m != 0; m &= m - 1) {
-          int v = owner[RegisterBanks.register(b, Long.numberOfTrailingZeros(m))];
-          if (!stored[v]) {
-            throw new IllegalStateException("a value was lost between blocks; please report");
-          }
-          release(v);
-        }
-      }
+      forgetRegisters(2 * block);
     }
     bind(block);
+  }
+
+  /**
+   * What follows is reached with other register contents. All values that live to {@code end} (as
+   * {@link FunctionAnalysis#liveEnd} counts) must be in their slots.
+   */
+  void forgetRegisters(int end) {
+    for (int b = 0; b < bankCount; b++) {
+      for (long m = occupied[b]; m != 0; m &= m - 1) {
+        int v = owner[RegisterBanks.register(b, Long.numberOfTrailingZeros(m))];
+        if (!stored[v] && v < partCount && liveEnd[v] >= end) {
+          throw new IllegalStateException("a value was lost between blocks; please report");
+        }
+        release(v);
+      }
+    }
   }
 
   /** The part of a phi of the block that begins: its value is in its slot. */
@@ -431,13 +444,17 @@ final class BaselineSink extends FunctionSink {
       int r = reg[v];
       free(v);
       if (r != NONE) {
-        // The instruction still reads it; the result may take it all the same.
-        unlock(r);
+        // Nothing may be moved there, since the instruction still reads it; results may take it.
+        dyingRegisters[RegisterBanks.bankOf(r)] |= 1L << RegisterBanks.numberOf(r);
       }
     }
   }
 
   private void define(MachineInst i) {
+    for (int b = 0; b < bankCount; b++) {
+      locked[b] &= ~dyingRegisters[b];
+      dyingRegisters[b] = 0;
+    }
     for (int k = 0; k < i.fixedDefCount; k++) {
       int r = i.fixedDefRegister[k];
       lock(r);
@@ -783,6 +800,11 @@ final class BaselineSink extends FunctionSink {
   }
 
   // ---- Labels.
+
+  @Override
+  public int position() {
+    return code.size();
+  }
 
   @Override
   public int label() {

@@ -102,6 +102,12 @@ public final class ControlFlow {
     emitter.jumpIf(condition, edge(target), sink);
   }
 
+  /** Goes on to {@code target} by a jump, even if it comes next: other code follows. */
+  public void jumpAway(BasicBlock target) {
+    writePhis(target);
+    emitter.jump(target.number, sink);
+  }
+
   /** Goes to a label of the terminator's own code if the flags meet the condition. */
   public void jumpIfToLabel(int condition, int label) {
     emitter.jumpIf(condition, label, sink);
@@ -122,6 +128,18 @@ public final class ControlFlow {
       collectMoves(target);
     }
     moveAtOnce();
+  }
+
+  /**
+   * Writes the code that an exception arrives at on its way to {@code pad}: what {@code arrival}
+   * emits, then the pad's phis. Registers hold nothing that is known.
+   */
+  public void arriveAt(int label, BasicBlock pad, Runnable arrival) {
+    sink.bind(label);
+    sink.forgetRegisters(2 * selector.block() + 1);
+    arrival.run();
+    writePhis(pad);
+    emitter.jump(pad.number, sink);
   }
 
   /** The label to jump to in order to reach {@code target} with its phis written. */
@@ -227,11 +245,12 @@ public final class ControlFlow {
 
   /**
    * Moves that read what others overwrite: those whose destination nobody reads any more go first;
-   * a cycle is broken by holding one old value in a register.
+   * a cycle is broken by holding one old value in a register, or in a place of the frame.
    */
   private void moveAtOnce() {
-    int held = -1;
     int heldFrom = -1;
+    int heldRegister = -1;
+    int heldSlot = 0;
     while (moveCount > 0) {
       boolean progress = false;
       int m = 0;
@@ -240,25 +259,39 @@ public final class ControlFlow {
           m++;
           continue;
         }
-        if (moveFrom[m] >= 0 && moveFrom[m] == heldFrom) {
-          emitter.store(sink.phiSlot(moveTo[m]), held, sink.slotBytes(moveTo[m]));
-        } else {
+        int slot = sink.phiSlot(moveTo[m]);
+        int size = sink.slotBytes(moveTo[m]);
+        if (moveFrom[m] < 0 || moveFrom[m] != heldFrom) {
           move(m);
+        } else if (heldSlot != 0) {
+          emitter.copySlot(slot, heldSlot, size);
+        } else {
+          emitter.store(slot, heldRegister, size);
         }
         remove(m);
         progress = true;
       }
       if (!progress) {
-        if (held >= 0) {
-          sink.unholdScratch(held);
+        // What was held before has been stored wherever it was wanted: cycles share no values.
+        if (heldRegister >= 0) {
+          sink.unholdScratch(heldRegister);
+          heldRegister = -1;
         }
         heldFrom = moveTo[0];
-        held = sink.holdScratch(analysis.bank(heldFrom));
-        emitter.load(held, sink.storedSlot(heldFrom), sink.slotBytes(heldFrom));
+        int from = sink.storedSlot(heldFrom);
+        int size = sink.slotBytes(heldFrom);
+        if (sink.isInMemoryOnly(heldFrom)) {
+          heldSlot = sink.frame().allocate(size, size);
+          emitter.copySlot(heldSlot, from, size);
+        } else {
+          heldSlot = 0;
+          heldRegister = sink.holdScratch(analysis.bank(heldFrom));
+          emitter.load(heldRegister, from, size);
+        }
       }
     }
-    if (held >= 0) {
-      sink.unholdScratch(held);
+    if (heldRegister >= 0) {
+      sink.unholdScratch(heldRegister);
     }
   }
 

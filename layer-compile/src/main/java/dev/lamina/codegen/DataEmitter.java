@@ -5,9 +5,11 @@ import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantAggregate;
 import dev.lamina.ir.ConstantDataSequence;
+import dev.lamina.ir.ConstantExpr;
 import dev.lamina.ir.ConstantFP;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.DataLayout;
+import dev.lamina.ir.GlobalReference;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.GlobalVariable;
 import dev.lamina.ir.Linkage;
@@ -195,7 +197,7 @@ final class DataEmitter {
       }
       return false;
     }
-    if (c instanceof dev.lamina.ir.ConstantExpr e) {
+    if (c instanceof ConstantExpr e) {
       for (Constant operand : e.operands()) {
         if (hasAddress(operand)) {
           return true;
@@ -203,9 +205,7 @@ final class DataEmitter {
       }
       return false;
     }
-    return c instanceof GlobalValue
-        || c instanceof BlockAddress
-        || c instanceof dev.lamina.ir.GlobalReference;
+    return c instanceof GlobalValue || c instanceof BlockAddress || c instanceof GlobalReference;
   }
 
   /** Writes {@code c} over the zeros at {@code at}. */

@@ -1,5 +1,6 @@
 package dev.lamina.codegen;
 
+import dev.lamina.target.UnsupportedConstructException;
 import java.util.Arrays;
 
 /**
@@ -31,8 +32,7 @@ public final class FrameLayout {
   /** A new object of the frame; {@code alignment} at most 16. Returns its offset. */
   public int allocate(long bytes, int alignment) {
     if (bytes < 0 || bytes > MAX_SIZE || size + bytes > MAX_SIZE) {
-      throw new dev.lamina.target.UnsupportedConstructException(
-          "a stack frame of more than " + MAX_SIZE + " bytes");
+      throw new UnsupportedConstructException("a stack frame of more than " + MAX_SIZE + " bytes");
     }
     size = (size + bytes + alignment - 1) & -(long) alignment;
     return (int) -size;

@@ -26,6 +26,7 @@ import java.util.List;
 public final class FunctionAnalysis {
   private final PartLayouts layouts;
   private BasicBlock[] order = new BasicBlock[16];
+  private List<BasicBlock>[] successors = newLists(16);
   private int blockCount;
 
   // By block index.
@@ -146,6 +147,7 @@ public final class FunctionAnalysis {
       // branch as clang writes it, comes right behind the block.
       if (stackEdge[top] == 0) {
         order[--at] = stack[top];
+        successors[at] = stackSuccessors[top];
         depth--;
       } else {
         BasicBlock next = stackSuccessors[top].get(--stackEdge[top]);
@@ -159,6 +161,7 @@ public final class FunctionAnalysis {
     }
     blockCount = n - at;
     System.arraycopy(order, at, order, 0, blockCount);
+    System.arraycopy(successors, at, successors, 0, blockCount);
     Arrays.fill(order, blockCount, order.length, null);
     for (int i = 0; i < blockCount; i++) {
       order[i].number = i;
@@ -175,6 +178,7 @@ public final class FunctionAnalysis {
   private void growBlocks(int n) {
     int capacity = Math.max(n, 2 * order.length);
     order = new BasicBlock[capacity];
+    successors = newLists(capacity);
     loopEnd = new int[capacity];
     innermost = new int[capacity];
     parent = new int[capacity];
@@ -199,9 +203,9 @@ public final class FunctionAnalysis {
       deadHead[i] = -1;
     }
     for (int i = 0; i < blockCount; i++) {
-      List<BasicBlock> successors = order[i].successors();
-      for (int s = 0; s < successors.size(); s++) {
-        int target = successors.get(s).number;
+      List<BasicBlock> targets = successors[i];
+      for (int s = 0; s < targets.size(); s++) {
+        int target = targets.get(s).number;
         predecessors[target]++;
         onlyPredecessor[target] = i;
         if (target <= i) {

@@ -7,6 +7,7 @@ import dev.lamina.ir.CallBase;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Function;
+import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.PhiNode;
 import dev.lamina.object.Symbol;
@@ -33,11 +34,14 @@ final class FunctionCompiler {
   private final Selector selector;
   private final FunctionFrame frame;
   private final UnwindTable unwind;
+  private final ExceptionTable exceptions;
   private final CodeBuffer code;
   private final PartLayouts layouts;
 
-  FunctionCompiler(MachineTarget target, ObjectBuilder object, UnwindTable unwind) {
+  FunctionCompiler(
+      MachineTarget target, ObjectBuilder object, UnwindTable unwind, ExceptionTable exceptions) {
     this.target = target;
+    this.exceptions = exceptions;
     this.object = object;
     this.unwind = unwind;
     layout = object.module().dataLayout();
@@ -46,10 +50,15 @@ final class FunctionCompiler {
     MachineEmitter emitter = target.emitter(object);
     code = emitter.code();
     sink = new BaselineSink(target.registers(), emitter, object.text().relocations());
-    selector = target.selector(new Selector.Parts(object, layouts, analysis, sink, emitter));
+    selector =
+        target.selector(new Selector.Parts(object, layouts, analysis, sink, emitter, exceptions));
     frame = target.frame(object, emitter);
   }
 
+  /**
+   * Compiles the function. Afterwards the number of each of its blocks is the offset of its code,
+   * or negative for a block that cannot be reached.
+   */
   void compile(Function f) {
     try {
       compileBody(f);
@@ -64,6 +73,7 @@ final class FunctionCompiler {
   private void compileBody(Function f) {
     currentLine = 0;
     analysis.analyze(f);
+    exceptions.begin();
     sink.beginFunction(analysis, frame.savedBytes(), !callsReturnTwice(f));
     selector.enter(f);
     int start = code.size();
@@ -94,11 +104,25 @@ final class FunctionCompiler {
     }
     selector.emitTables();
     sink.endFunction();
-    unwind.end(entry, code.size());
+    noteBlockOffsets();
+    endUnwindEntry(f, entry);
     fillGap(start, entry);
     Symbol symbol = object.object().symbol(object.symbol(f));
     symbol.define(object.text(), entry, code.size() - entry);
     object.text().alignTo(alignment);
+  }
+
+  private void endUnwindEntry(Function f, int entry) {
+    int end = code.size();
+    if (exceptions.isEmpty()) {
+      unwind.end(entry, end, null, 0);
+      return;
+    }
+    if (!(f.personality() instanceof GlobalValue personality)) {
+      throw new UnsupportedConstructException("the personality " + f.personality());
+    }
+    int table = exceptions.finish(entry, end, sink::offsetOf);
+    unwind.end(entry, end, personality, table);
   }
 
   private void fillGap(int from, int to) {
@@ -107,9 +131,11 @@ final class FunctionCompiler {
     }
   }
 
-  /** The offset in the code of a block of the function compiled last. */
-  int offsetOf(BasicBlock block) {
-    return block.number < 0 ? -1 : sink.offsetOf(block.number);
+  /** Leaves in each block's number where its code is, for addresses of blocks in data. */
+  private void noteBlockOffsets() {
+    for (int b = 0; b < analysis.blockCount(); b++) {
+      analysis.block(b).number = sink.offsetOf(b);
+    }
   }
 
   private boolean callsReturnTwice(Function f) {

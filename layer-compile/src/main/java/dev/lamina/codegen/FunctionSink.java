@@ -152,6 +152,9 @@ public abstract class FunctionSink {
   /** Fills in the address of the frame slot that the code that follows will write {@code v} to. */
   public abstract void defineInSlot(int v, Address address);
 
+  /** The offset of the next instruction in the code. */
+  public abstract int position();
+
   /** A new label. */
   public abstract int label();
 

@@ -9,8 +9,10 @@ import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.GlobalReference;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.IntegerType;
+import dev.lamina.ir.Opcode;
 import dev.lamina.ir.PointerType;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.Types;
 import dev.lamina.ir.UndefValue;
 import dev.lamina.ir.Value;
 import dev.lamina.target.UnsupportedConstructException;
@@ -94,7 +96,7 @@ final class LinearConstant {
     if (index instanceof ConstantExpr e) {
       LinearConstant n = of(e, layout);
       if (n.isNumber()) {
-        return ConstantInt.get(dev.lamina.ir.Types.I64, n.offset);
+        return ConstantInt.get(Types.I64, n.offset);
       }
     }
     return index;
@@ -107,22 +109,20 @@ final class LinearConstant {
     if (!v.isNumber()) {
       // Symbols keep their meaning only where no bit is lost or made up; a truncated difference of
       // two addresses is a 32-bit relocation, whose range the linker checks.
-      if (to >= from
-          || (v.plus != null && v.minus != null)
-          || e.opcode() == dev.lamina.ir.Opcode.TRUNC) {
+      if (to >= from || (v.plus != null && v.minus != null) || e.opcode() == Opcode.TRUNC) {
         return v;
       }
       throw unsupported(e);
     }
     long n = v.offset;
     if (from < 64) {
-      n = e.opcode() == dev.lamina.ir.Opcode.SEXT ? signExtend(n, from) : n & ((1L << from) - 1);
+      n = e.opcode() == Opcode.SEXT ? signExtend(n, from) : n & ((1L << from) - 1);
     }
     return number(to < 64 ? signExtend(n, to) : n);
   }
 
   private static LinearConstant arithmetic(ConstantExpr e, DataLayout layout) {
-    if (e.opcode() == dev.lamina.ir.Opcode.SELECT) {
+    if (e.opcode() == Opcode.SELECT) {
       LinearConstant condition = of(e.operand(0), layout);
       if (!condition.isNumber()) {
         throw unsupported(e);

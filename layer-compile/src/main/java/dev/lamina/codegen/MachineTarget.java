@@ -27,7 +27,4 @@ public interface MachineTarget {
 
   /** The alignment in bytes of a function's entry. */
   int functionAlignment();
-
-  /** The size in bytes of a word of a jump table. */
-  int jumpTableEntrySize();
 }

@@ -10,8 +10,6 @@ import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.object.Symbol;
 import dev.lamina.target.UnsupportedConstructException;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Compiles a module to an object: functions, then variables (which may hold addresses of blocks),
@@ -37,7 +35,6 @@ public final class ModuleCompiler {
     private final MachineTarget target;
     private final Module module;
     private final ObjectBuilder builder;
-    private final Map<BasicBlock, Integer> blockOffsets = new HashMap<>();
 
     Run(MachineTarget target, Module module) {
       this.target = target;
@@ -57,15 +54,15 @@ public final class ModuleCompiler {
       if (!module.moduleAsm().isEmpty()) {
         throw new UnsupportedConstructException("module asm");
       }
+      TargetRelocations relocations = target.relocations();
+      ExceptionTable exceptions = new ExceptionTable(builder, relocations);
       UnwindTable unwind =
-          target.unwindTable(new UnwindTable.Factory(builder, target.relocations().relative32()));
-      FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind);
+          target.unwindTable(
+              new UnwindTable.Factory(builder, relocations.relative32(), exceptions));
+      FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind, exceptions);
       for (Function f : module.functions()) {
         if (f.isDefinitionForLinker()) {
           compiler.compile(f);
-          for (BasicBlock b : f.blocks()) {
-            blockOffsets.put(b, compiler.offsetOf(b));
-          }
         }
       }
       new DataEmitter(builder, target.relocations(), this::blockOffset).emitAll();
@@ -77,17 +74,18 @@ public final class ModuleCompiler {
       }
       builder.finish();
       unwind.finish();
+      exceptions.close();
       return builder.object();
     }
 
     private long blockOffset(BlockAddress address) {
       BasicBlock block = address.block();
-      Integer offset = block == null ? null : blockOffsets.get(block);
-      if (offset == null) {
+      if (block == null) {
         throw new UnsupportedConstructException(address + ", which names no block");
       }
-      // The address of a block that cannot be reached is never jumped to; any will do.
-      return Math.max(0, offset);
+      // The compiler has left the offset there. That of a block that cannot be reached is never
+      // jumped to; any will do.
+      return Math.max(0, block.number);
     }
 
     private void define(GlobalAlias alias) {

@@ -4,6 +4,7 @@ import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.Types;
 import dev.lamina.target.UnsupportedConstructException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public abstract class PartLayouts {
 
   protected PartLayouts(DataLayout dataLayout) {
     this.dataLayout = dataLayout;
-    lastType = dev.lamina.ir.Types.VOID;
+    lastType = Types.VOID;
     last = new PartLayout(lastType, new byte[0], new byte[0], new long[0], new Type[0]);
     known.put(lastType, last);
   }

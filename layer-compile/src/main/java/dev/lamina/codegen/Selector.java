@@ -1,6 +1,7 @@
 package dev.lamina.codegen;
 
 import dev.lamina.ir.AllocaInst;
+import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantExpr;
@@ -30,6 +31,7 @@ public abstract class Selector {
   protected final PartLayouts layouts;
   protected final DataLayout dataLayout;
   protected final FunctionSink out;
+  protected final ExceptionTable exceptions;
   private final FunctionAnalysis analysis;
   private final BaselineSink sink;
   private final MachineEmitter emitter;
@@ -51,6 +53,7 @@ public abstract class Selector {
     sink = parts.sink;
     out = sink;
     emitter = parts.emitter;
+    exceptions = parts.exceptions;
     dataLayout = object.module().dataLayout();
     flow = new ControlFlow(this, analysis, sink, emitter);
   }
@@ -62,13 +65,16 @@ public abstract class Selector {
     final FunctionAnalysis analysis;
     final BaselineSink sink;
     final MachineEmitter emitter;
+    final ExceptionTable exceptions;
 
     Parts(
         ObjectBuilder object,
         PartLayouts layouts,
         FunctionAnalysis analysis,
         BaselineSink sink,
-        MachineEmitter emitter) {
+        MachineEmitter emitter,
+        ExceptionTable exceptions) {
+      this.exceptions = exceptions;
       this.object = object;
       this.layouts = layouts;
       this.analysis = analysis;
@@ -314,7 +320,7 @@ public abstract class Selector {
   }
 
   static Type elementType(Type t) {
-    return t instanceof dev.lamina.ir.ArrayType a ? a.element() : t.scalarType();
+    return t instanceof ArrayType a ? a.element() : t.scalarType();
   }
 
   // ---- Addresses.

@@ -1,6 +1,10 @@
 package dev.lamina.codegen;
 
+import dev.lamina.ir.GlobalValue;
 import dev.lamina.object.Section;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code .eh_frame}: one common information entry, then an entry for each function that says
@@ -20,10 +24,19 @@ public final class UnwindTable {
   /** DW_EH_PE_pcrel | DW_EH_PE_sdata4. */
   private static final int POINTER_ENCODING = 0x1b;
 
+  private static final byte[] PLAIN = {'z', 'R', 0};
+  private static final byte[] WITH_PERSONALITY = {'z', 'P', 'L', 'R', 0};
+
   private final CodeBuffer out = new CodeBuffer(1 << 10);
   private final ObjectBuilder builder;
   private final int relative32;
   private final int dataAlignment;
+  private final ExceptionTable exceptions;
+  private final int returnRegister;
+  private final int stackRegister;
+  private final int entryOffset;
+  private final int returnOffset;
+  private final Map<@Nullable GlobalValue, Integer> commonEntries = new HashMap<>();
   private final Section section;
   private final CodeBuffer instructions = new CodeBuffer(64);
   private int position;
@@ -31,10 +44,12 @@ public final class UnwindTable {
   /** Makes the table of a module, given what holds of the machine. */
   public static final class Factory {
     private final ObjectBuilder builder;
+    private final ExceptionTable exceptions;
     private final int relative32;
 
-    Factory(ObjectBuilder builder, int relative32) {
+    Factory(ObjectBuilder builder, int relative32, ExceptionTable exceptions) {
       this.builder = builder;
+      this.exceptions = exceptions;
       this.relative32 = relative32;
     }
 
@@ -55,6 +70,7 @@ public final class UnwindTable {
       return new UnwindTable(
           builder,
           relative32,
+          exceptions,
           dataAlignment,
           returnRegister,
           stackRegister,
@@ -66,32 +82,59 @@ public final class UnwindTable {
   private UnwindTable(
       ObjectBuilder builder,
       int relative32,
+      ExceptionTable exceptions,
       int dataAlignment,
       int returnRegister,
       int stackRegister,
       int entryOffset,
       int returnOffset) {
     this.builder = builder;
+    this.exceptions = exceptions;
     this.relative32 = relative32;
     this.dataAlignment = dataAlignment;
+    this.returnRegister = returnRegister;
+    this.stackRegister = stackRegister;
+    this.entryOffset = entryOffset;
+    this.returnOffset = returnOffset;
     section = builder.object().addSection(".eh_frame", Section.Kind.EH_FRAME, 8);
+  }
+
+  /**
+   * The offset of the common entry of functions with this personality, written when first needed.
+   */
+  private int commonEntry(@Nullable GlobalValue personality) {
+    Integer known = commonEntries.get(personality);
+    if (known != null) {
+      return known;
+    }
+    int start = out.size();
+    commonEntries.put(personality, start);
     out.put4(0); // length, below
     out.put4(0); // a CIE
     out.put1(1); // version
-    out.put(new byte[] {'z', 'R', 0});
-    uleb(out, 1);
-    sleb(out, dataAlignment);
+    out.put(personality == null ? PLAIN : WITH_PERSONALITY);
+    Leb128.unsigned(out, 1);
+    Leb128.signed(out, dataAlignment);
     out.put1(returnRegister);
-    uleb(out, 1);
+    if (personality == null) {
+      Leb128.unsigned(out, 1);
+    } else {
+      Leb128.unsigned(out, 7);
+      out.put1(ExceptionTable.INDIRECT);
+      exceptions.referToCell(section.relocations(), out.size(), personality);
+      out.put4(0);
+      out.put1(POINTER_ENCODING);
+    }
     out.put1(POINTER_ENCODING);
     out.put1(CFA_DEF_CFA);
-    uleb(out, stackRegister);
-    uleb(out, entryOffset);
+    Leb128.unsigned(out, stackRegister);
+    Leb128.unsigned(out, entryOffset);
     if (returnOffset != 0) {
       out.put1(CFA_OFFSET | returnRegister);
-      uleb(out, returnOffset / dataAlignment);
+      Leb128.unsigned(out, returnOffset / dataAlignment);
     }
-    pad(0);
+    pad(start);
+    return start;
   }
 
   /** Starts the entry of a function that begins at {@code entry} in the code. */
@@ -124,37 +167,49 @@ public final class UnwindTable {
   /** The frame address is {@code register + offset}. */
   public void frameAddress(int register, int offset) {
     instructions.put1(CFA_DEF_CFA);
-    uleb(instructions, register);
-    uleb(instructions, offset);
+    Leb128.unsigned(instructions, register);
+    Leb128.unsigned(instructions, offset);
   }
 
   /** The frame address counts from {@code register} now. */
   public void frameRegister(int register) {
     instructions.put1(CFA_DEF_CFA_REGISTER);
-    uleb(instructions, register);
+    Leb128.unsigned(instructions, register);
   }
 
   /** The frame address lies {@code offset} above its register now. */
   public void frameOffset(int offset) {
     instructions.put1(CFA_DEF_CFA_OFFSET);
-    uleb(instructions, offset);
+    Leb128.unsigned(instructions, offset);
   }
 
   /** The caller's {@code register} is saved {@code offset} bytes from the frame address. */
   public void saved(int register, int offset) {
     instructions.put1(CFA_OFFSET | register);
-    uleb(instructions, offset / dataAlignment);
+    Leb128.unsigned(instructions, offset / dataAlignment);
   }
 
-  /** Closes the entry of the function, whose code ends at {@code end}. */
-  public void end(int entry, int end) {
+  /**
+   * Closes the entry of the function, whose code ends at {@code end}.
+   *
+   * @param personality null if no exception stops in the function
+   * @param table where its part of the exception table begins
+   */
+  void end(int entry, int end, @Nullable GlobalValue personality, int table) {
+    int common = commonEntry(personality);
     int start = out.size();
     out.put4(0); // length, below
-    out.put4(start + 4); // distance back to the CIE
+    out.put4(start + 4 - common);
     section.relocations().add(out.size(), relative32, builder.text().symbol().index(), entry);
     out.put4(0);
     out.put4(end - entry);
-    uleb(out, 0);
+    if (personality == null) {
+      Leb128.unsigned(out, 0);
+    } else {
+      Leb128.unsigned(out, 4);
+      section.relocations().add(out.size(), relative32, exceptions.symbol(), table);
+      out.put4(0);
+    }
     out.put(instructions.array(), 0, instructions.size());
     pad(start);
   }
@@ -167,27 +222,5 @@ public final class UnwindTable {
   private void pad(int start) {
     out.fill(-(out.size() - start) & 7, 0);
     out.set4(start, out.size() - start - 4);
-  }
-
-  private static void uleb(CodeBuffer out, long value) {
-    long rest = value;
-    while (rest >>> 7 != 0) {
-      out.put1((int) (rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out.put1((int) rest);
-  }
-
-  private static void sleb(CodeBuffer out, long value) {
-    long rest = value;
-    while (true) {
-      int low = (int) rest & 0x7f;
-      rest >>= 7;
-      boolean last = rest == 0 && (low & 0x40) == 0 || rest == -1 && (low & 0x40) != 0;
-      out.put1(last ? low : low | 0x80);
-      if (last) {
-        return;
-      }
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.lamina.compile;
 
 import dev.lamina.ir.Module;
+import dev.lamina.ir.text.IRReadException;
+import dev.lamina.ir.verify.VerificationException;
+import dev.lamina.ir.verify.Verifier;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.layer.ObjectLayer;
 import dev.lamina.object.ObjectFile;
@@ -18,16 +21,37 @@ import dev.lamina.target.UnsupportedConstructException;
  * </pre>
  */
 public final class IRCompileLayer implements IRLayer {
+  /**
+   * How modules are compiled.
+   *
+   * @param verify modules are verified first. A target may do anything with IR that breaks the
+   *     rules, so this may be left out only for modules that are known to keep them
+   */
+  public record Options(boolean verify) {
+    /** Modules are verified. */
+    public static final Options DEFAULT = new Options(true);
+
+    public Options verify(boolean newVerify) {
+      return new Options(newVerify);
+    }
+  }
+
   private final Target target;
   private final ObjectLayer below;
+  private final Options options;
+
+  public IRCompileLayer(Target target, ObjectLayer below) {
+    this(target, below, Options.DEFAULT);
+  }
 
   /**
    * @param target what compiles; modules of another machine's triple are refused
    * @param below takes the objects
    */
-  public IRCompileLayer(Target target, ObjectLayer below) {
+  public IRCompileLayer(Target target, ObjectLayer below, Options options) {
     this.target = target;
     this.below = below;
+    this.options = options;
   }
 
   @Override
@@ -38,6 +62,9 @@ public final class IRCompileLayer implements IRLayer {
     ObjectFile object;
     try {
       checkTriple(module);
+      if (options.verify) {
+        Verifier.verifyOrThrow(module);
+      }
       object = target.compile(module);
     } catch (RuntimeException | StackOverflowError e) {
       responsibility.fail(named(module, e));
@@ -57,7 +84,10 @@ public final class IRCompileLayer implements IRLayer {
 
   /** What is wrong with a program names its place itself; for the rest the module is said here. */
   private static Throwable named(Module module, Throwable e) {
-    if (e instanceof UnsupportedConstructException || e instanceof JitException) {
+    if (e instanceof UnsupportedConstructException
+        || e instanceof IRReadException
+        || e instanceof VerificationException
+        || e instanceof JitException) {
       return e;
     }
     return new JitException("compiling " + module.name() + ": " + e, e);

@@ -2,8 +2,8 @@
  * From IR to objects: the layer that puts a target to work.
  *
  * <pre>
- *   Module ── is it for this machine? ── Verifier (if asked for) ── Target.compile ──▶ ObjectFile ──▶ layer below
- *                    └──────────────────────┴──────────┴── a failure goes to the responsibility
+ *   Module ── for this machine? ── Verifier ── Target.compile ──▶ ObjectFile ──▶ layer below
+ *                    └─────────────┴────────────┴── a failure goes to the responsibility
  * </pre>
  *
  * <p>Start at {@link dev.lamina.compile.IRCompileLayer}. May use layers-api, of which {@code

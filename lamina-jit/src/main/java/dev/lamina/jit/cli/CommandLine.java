@@ -1,6 +1,7 @@
 package dev.lamina.jit.cli;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import dev.lamina.target.Targets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,7 +59,9 @@ final class CommandLine {
     return line;
   }
 
-  /** Takes the option {@code argument}, and its value from {@code next} on; returns what is next. */
+  /**
+   * Takes the option {@code argument}, and its value from {@code next} on; returns what is next.
+   */
   private int option(String argument, String[] arguments, int next) throws UsageError {
     String text = argument.substring(argument.startsWith("--") ? 2 : 1);
     int equals = text.indexOf('=');
@@ -102,11 +105,10 @@ final class CommandLine {
   }
 
   private void take(Option option, String value) throws UsageError {
-    Option.Refused refused = option.refused();
-    if (refused != null) {
-      throw new UsageError("not supported: --" + option.text() + ": " + refused.reason());
+    if (option.refusal() != null) {
+      throw new UsageError("not supported: --" + option.text() + ": " + option.refusal());
     }
-    Option.Accepted accepted = option.accepted();
+    ImmutableList<String> accepted = option.accepted();
     if (accepted != null) {
       checkAccepted(option, accepted, value);
       return;
@@ -128,26 +130,26 @@ final class CommandLine {
     }
   }
 
-  private static void checkAccepted(Option option, Option.Accepted accepted, String value)
+  private static void checkAccepted(Option option, ImmutableList<String> accepted, String value)
       throws UsageError {
     boolean fine;
-    if (accepted == Option.Accepted.FEATURES) {
+    if (accepted == Option.Values.ADDED_FEATURES) {
       fine = true;
       for (String feature : Splitter.on(',').split(value)) {
         fine &= feature.startsWith("+");
       }
-    } else if (accepted == Option.Accepted.HOST_TRIPLE) {
+    } else if (accepted == Option.Values.HOST_TRIPLE) {
       fine = Targets.forTriple(Targets.hostTriple()).supports(value);
     } else {
       fine =
-          accepted == Option.Accepted.FLAG
-              || accepted == Option.Accepted.ANY
-              || accepted.values().contains(value);
+          accepted == Option.Values.NONE
+              || accepted == Option.Values.ANY
+              || accepted.contains(value);
     }
     if (!fine) {
       throw new UsageError(
           "not supported: --%s=%s; accepted: %s"
-              .formatted(option.text(), value, String.join(", ", accepted.values())));
+              .formatted(option.text(), value, String.join(", ", accepted)));
     }
   }
 
@@ -161,7 +163,8 @@ final class CommandLine {
   private static void checkKind(String value) throws UsageError {
     switch (value) {
       case "orc" -> {}
-      case "orc-lazy" -> throw new UsageError("not supported: --jit-kind=orc-lazy: " + Option.Refused.LAZY);
+      case "orc-lazy" ->
+          throw new UsageError("not supported: --jit-kind=orc-lazy: " + Option.Values.LAZY);
       case "mcjit" -> throw new UsageError("not supported: --jit-kind=mcjit; use --jit-kind=orc");
       default -> throw wrong(Option.JIT_KIND, "Cannot find option named '" + value + "'!");
     }
@@ -195,7 +198,7 @@ final class CommandLine {
   /** The name of an option from which {@code name} differs by few letters, or null. */
   private static @Nullable String nearest(String name) {
     String best = null;
-    int least = Math.max(1, name.length() / 3) + 1;
+    int least = Math.min(Math.max(2, name.length() / 3), name.length() - 1) + 1;
     for (Option option : Option.values()) {
       int distance = distance(name, option.text());
       if (distance < least) {
@@ -269,6 +272,11 @@ final class CommandLine {
     return compileThreads;
   }
 
+  private static void appendRow(StringBuilder text, String option, @Nullable String words) {
+    String padding = " ".repeat(Math.max(2, 30 - option.length()));
+    text.append("  --").append(option).append(padding).append(words).append('\n');
+  }
+
   /** The text of {@code --help}. */
   static String help() {
     StringBuilder text = new StringBuilder(1 << 12);
@@ -285,27 +293,21 @@ final class CommandLine {
       String help = option.help();
       if (help != null) {
         String value = option.value();
-        String left = "  --" + option.text() + (value == null ? "" : "=" + value);
-        text.append(left).append(" ".repeat(Math.max(2, 34 - left.length()))).append(help);
-        text.append('\n');
+        appendRow(text, option.text() + (value == null ? "" : "=" + value), help);
       }
     }
     text.append("\nAccepted without effect:\n");
     for (Option option : Option.values()) {
-      Option.Accepted accepted = option.accepted();
+      ImmutableList<String> accepted = option.accepted();
       if (accepted != null) {
         text.append("  --").append(option.text());
-        text.append(accepted.values().isEmpty() ? "" : "=" + String.join("|", accepted.values()));
-        text.append('\n');
+        text.append(accepted.isEmpty() ? "" : "=" + String.join("|", accepted)).append('\n');
       }
     }
     text.append("\nRefused, with the reason:\n");
     for (Option option : Option.values()) {
-      Option.Refused refused = option.refused();
-      if (refused != null) {
-        String left = "  --" + option.text();
-        text.append(left).append(" ".repeat(Math.max(2, 34 - left.length())));
-        text.append(refused.reason()).append('\n');
+      if (option.refusal() != null) {
+        appendRow(text, option.text(), option.refusal());
       }
     }
     return text.toString();

@@ -1,10 +1,15 @@
 package dev.lamina.jit.cli;
 
+import com.google.common.base.Strings;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
+import dev.lamina.ir.verify.VerificationException;
+import dev.lamina.ir.verify.Violation;
 import dev.lamina.jit.Jit;
 import dev.lamina.link.host.HostException;
+import dev.lamina.link.host.NativeCalls;
+import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.session.JitException;
@@ -22,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** The command {@code lamina}. */
 public final class Main {
   private static final int FAILED = 1;
+
+  // Linux, on all machines that there are targets for.
+  private static final int SIGPIPE = 13;
+  private static final int SIGXFSZ = 25;
+  private static final long SIG_DFL = 0;
 
   private Main() {}
 
@@ -83,8 +93,20 @@ public final class Main {
         progress.close();
       }
     }
+    takeDefaultSignals();
     // The stack is not closed: threads of the program may still be running.
     return jit.run(line.entryFunction(), line.argv());
+  }
+
+  /**
+   * The Java VM makes a write to a closed pipe, or beyond the limit of a file's size, an error that
+   * programs seldom look at. Here they end by it, as they do elsewhere.
+   */
+  private static void takeDefaultSignals() {
+    long signal = ProcessSymbols.address("signal");
+    for (int number : new int[] {SIGPIPE, SIGXFSZ}) {
+      NativeCalls.call(signal, number, SIG_DFL);
+    }
   }
 
   private static void addAll(Jit jit, CommandLine line, @Nullable Progress progress)
@@ -111,8 +133,7 @@ public final class Main {
 
   private static Module read(String file) throws IOException {
     boolean standardInput = file.equals("-");
-    byte[] bytes =
-        standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    byte[] bytes = standardInput ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     checkIsText(file, bytes);
     return IRReader.read(standardInput ? "<stdin>" : file, bytes);
   }
@@ -123,7 +144,10 @@ public final class Main {
       return;
     }
     int magic =
-        (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        (bytes[0] & 0xff) << 24
+            | (bytes[1] & 0xff) << 16
+            | (bytes[2] & 0xff) << 8
+            | bytes[3] & 0xff;
     switch (magic) {
       case 0x4243c0de, 0xdec0170b ->
           throw new JitException(
@@ -146,17 +170,24 @@ public final class Main {
   private static int failed(Throwable error, PrintStream err) {
     Throwable known = error;
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof IRReadException || e instanceof UnsupportedConstructException) {
+      if (e instanceof IRReadException
+          || e instanceof VerificationException
+          || e instanceof UnsupportedConstructException) {
         known = e; // says all there is to say; the look-up that met it adds nothing
         break;
       }
     }
     if (known instanceof IRReadException e) {
-      // The place, the problem and, behind the first line, the excerpt.
-      String message = e.getMessage();
+      // The place, the problem and, behind the first line of the message, the excerpt.
+      String message = Strings.nullToEmpty(e.getMessage());
       int end = message.indexOf('\n');
+      String excerpt = end < 0 ? "" : message.substring(end);
       String place = e.file() + ":" + e.line() + ":" + e.column() + ": ";
-      err.println("lamina: error: " + place + e.problem() + (end < 0 ? "" : message.substring(end)));
+      err.println("lamina: error: " + place + e.problem() + excerpt);
+    } else if (known instanceof VerificationException e) {
+      for (Violation violation : e.violations()) {
+        err.println("lamina: error: " + violation);
+      }
     } else if (known instanceof NoSuchFileException || known instanceof FileNotFoundException) {
       err.println("lamina: error: " + known.getMessage() + ": no such file");
     } else if (isDiagnostic(known)) {

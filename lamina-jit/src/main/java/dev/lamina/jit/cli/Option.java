@@ -1,7 +1,7 @@
 package dev.lamina.jit.cli;
 
+import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,61 +24,54 @@ enum Option {
   VERSION("version", null, "The version, and the targets that are installed"),
 
   // Accepted, since what they ask for is so already or makes no difference to what a program does.
-  CODE_MODEL("code-model", Accepted.of("small", "medium", "large")),
-  COLOR("color", Accepted.FLAG),
-  DISABLE_CORE_FILES("disable-core-files", Accepted.FLAG),
-  DISABLE_LAZY_COMPILATION("disable-lazy-compilation", Accepted.FLAG),
-  FLOAT_ABI("float-abi", Accepted.of("default", "hard")),
-  FRAME_POINTER("frame-pointer", Accepted.of("all", "non-leaf", "reserved", "none")),
-  JIT_LINKER("jit-linker", Accepted.of("default", "jitlink", "rtdyld")),
-  LLJIT_PLATFORM("lljit-platform", Accepted.of("DetectHost", "GenericIR")),
-  MARCH("march", Accepted.of("x86-64")),
-  MATTR("mattr", Accepted.FEATURES),
-  MCPU("mcpu", Accepted.ANY),
-  MTRIPLE("mtriple", Accepted.HOST_TRIPLE),
-  RELOCATION_MODEL("relocation-model", Accepted.of("pic", "static")),
+  CODE_MODEL("code-model", Values.of("small", "medium", "large")),
+  COLOR("color", Values.NONE),
+  DISABLE_CORE_FILES("disable-core-files", Values.NONE),
+  DISABLE_LAZY_COMPILATION("disable-lazy-compilation", Values.NONE),
+  FLOAT_ABI("float-abi", Values.of("default", "hard")),
+  FRAME_POINTER("frame-pointer", Values.of("all", "non-leaf", "reserved", "none")),
+  JIT_LINKER("jit-linker", Values.of("default", "jitlink", "rtdyld")),
+  LLJIT_PLATFORM("lljit-platform", Values.of("DetectHost", "GenericIR")),
+  MARCH("march", Values.of("x86-64")),
+  MATTR("mattr", Values.ADDED_FEATURES),
+  MCPU("mcpu", Values.ANY),
+  MTRIPLE("mtriple", Values.HOST_TRIPLE),
+  RELOCATION_MODEL("relocation-model", Values.of("pic", "static")),
 
   // Refused: ignoring them would change what a program does, or what the user gets.
-  EMULATED_TLS("emulated-tls", new Refused(false, "thread-local variables are the system's")),
-  ENABLE_CACHE_MANAGER("enable-cache-manager", new Refused(false, "there is no object cache yet")),
-  FORCE_INTERPRETER("force-interpreter", new Refused(false, "there is no interpreter yet")),
-  JD("jd", new Refused(true, "there is one library yet; leave -jd out")),
-  LOAD("load", new Refused(true, "LLVM's plug-ins need LLVM; use -dlopen for a library")),
-  MCJIT_REMOTE_PROCESS("mcjit-remote-process", new Refused(true, Refused.IN_PROCESS)),
-  OBJECT_CACHE_DIR("object-cache-dir", new Refused(true, "there is no object cache yet")),
-  ORC_RUNTIME("orc-runtime", new Refused(true, "LLVM's ORC runtime needs LLVM; leave it out")),
-  PER_MODULE_LAZY("per-module-lazy", new Refused(false, Refused.LAZY)),
-  REMOTE_MCJIT("remote-mcjit", new Refused(false, Refused.IN_PROCESS)),
-  SOFT_FLOAT("soft-float", new Refused(false, "floating-point code uses SSE2 and x87")),
-  THREAD_ENTRY("thread-entry", new Refused(true, Refused.LAZY));
+  EMULATED_TLS("emulated-tls", false, "thread-local variables are the system's"),
+  ENABLE_CACHE_MANAGER("enable-cache-manager", false, "there is no object cache yet"),
+  FORCE_INTERPRETER("force-interpreter", false, "there is no interpreter yet"),
+  JD("jd", true, "there is one library yet; leave it out"),
+  LOAD("load", true, "LLVM's plug-ins need LLVM; use --dlopen for a library"),
+  MCJIT_REMOTE_PROCESS("mcjit-remote-process", true, "programs run in this process; leave it out"),
+  OBJECT_CACHE_DIR("object-cache-dir", true, "there is no object cache yet"),
+  ORC_RUNTIME("orc-runtime", true, "LLVM's ORC runtime needs LLVM; leave it out"),
+  PER_MODULE_LAZY("per-module-lazy", false, Values.LAZY),
+  REMOTE_MCJIT("remote-mcjit", false, "programs run in this process; leave it out"),
+  SOFT_FLOAT("soft-float", false, "floating-point code uses SSE2 and x87"),
+  THREAD_ENTRY("thread-entry", true, Values.LAZY);
 
-  /**
-   * Which values of an option are accepted and have no effect.
-   *
-   * @param values the values; empty for a flag
-   */
-  record Accepted(List<String> values) {
-    static final Accepted FLAG = new Accepted(List.of());
-    static final Accepted ANY = new Accepted(List.of("*"));
+  /** What options that have no effect may be set to. */
+  static final class Values {
+    /** A flag. */
+    static final ImmutableList<String> NONE = ImmutableList.of();
 
-    /** Features that are added, which code may make use of and need not. */
-    static final Accepted FEATURES = new Accepted(List.of("+*"));
+    static final ImmutableList<String> ANY = ImmutableList.of("<anything>");
 
-    static final Accepted HOST_TRIPLE = new Accepted(List.of("this machine's triple"));
+    /** Code may make use of features that are added, and need not. */
+    static final ImmutableList<String> ADDED_FEATURES = ImmutableList.of("+<feature>");
 
-    static Accepted of(String... values) {
-      return new Accepted(List.of(values));
-    }
-  }
+    static final ImmutableList<String> HOST_TRIPLE = ImmutableList.of("<this machine's triple>");
 
-  /**
-   * Why an option is refused.
-   *
-   * @param takesValue whether it has a value, which matters to what follows it
-   */
-  record Refused(boolean takesValue, String reason) {
-    static final String IN_PROCESS = "programs run in this process; leave it out";
+    /** Why what is lazy is refused. */
     static final String LAZY = "compiling functions at their first call comes later; leave it out";
+
+    private Values() {}
+
+    static ImmutableList<String> of(String... values) {
+      return ImmutableList.copyOf(values);
+    }
   }
 
   private static final Map<String, Option> BY_NAME = new HashMap<>();
@@ -92,32 +85,32 @@ enum Option {
   private final String text;
   private final @Nullable String value;
   private final @Nullable String help;
-  private final @Nullable Accepted accepted;
-  private final @Nullable Refused refused;
+  private final @Nullable ImmutableList<String> accepted;
+  private final @Nullable String refusal;
 
   Option(String text, @Nullable String value, String help) {
     this(text, value, help, null, null);
   }
 
-  Option(String text, Accepted accepted) {
-    this(text, accepted.values.isEmpty() ? null : "<value>", null, accepted, null);
+  Option(String text, ImmutableList<String> accepted) {
+    this(text, accepted.isEmpty() ? null : "<value>", null, accepted, null);
   }
 
-  Option(String text, Refused refused) {
-    this(text, refused.takesValue ? "<value>" : null, null, null, refused);
+  Option(String text, boolean takesValue, String refusal) {
+    this(text, takesValue ? "<value>" : null, null, null, refusal);
   }
 
   Option(
       String text,
       @Nullable String value,
       @Nullable String help,
-      @Nullable Accepted accepted,
-      @Nullable Refused refused) {
+      @Nullable ImmutableList<String> accepted,
+      @Nullable String refusal) {
     this.text = text;
     this.value = value;
     this.help = help;
     this.accepted = accepted;
-    this.refused = refused;
+    this.refusal = refusal;
   }
 
   /** The option of that name, without dashes, or null. */
@@ -151,11 +144,13 @@ enum Option {
     return help;
   }
 
-  @Nullable Accepted accepted() {
+  /** The values with which it is accepted and has no effect, or null if it is not such a one. */
+  @Nullable ImmutableList<String> accepted() {
     return accepted;
   }
 
-  @Nullable Refused refused() {
-    return refused;
+  /** Why it is refused, or null if it is not. */
+  @Nullable String refusal() {
+    return refusal;
   }
 }

@@ -33,13 +33,16 @@ final class Progress implements AutoCloseable {
 
   private synchronized void show() {
     try {
-      wait(FIRST_MILLISECONDS);
+      long delay = FIRST_MILLISECONDS;
       while (!closed) {
-        long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        terminal.print(CLEAR_LINE + "lamina: " + phase + " (" + seconds + " s)");
-        terminal.flush();
-        shown = true;
-        wait(NEXT_MILLISECONDS);
+        wait(delay);
+        if (!closed) {
+          long seconds = (System.nanoTime() - start) / 1_000_000_000;
+          terminal.print(CLEAR_LINE + "lamina: " + phase + " (" + seconds + " s)");
+          terminal.flush();
+          shown = true;
+          delay = NEXT_MILLISECONDS;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does that; the line stays as it is

@@ -91,9 +91,15 @@ final class Libc {
 
   /** Opens a shared library, or throws with what the dynamic linker says. */
   static long dlopen(String path, int mode) {
-    long handle = function("dlopen").invokeLong(new Object[] {path, mode});
+    Function open = function("dlopen");
+    Function error = function("dlerror");
+    long handle = open.invokeLong(new Object[] {path, mode});
     if (handle == 0) {
-      String reason = function("dlerror").invokeString(new Object[0], false);
+      // The Java VM finds native methods, those of JNA among them, by dlsym when they are called
+      // first, and that takes the message away. So all that it takes to read one is called first.
+      function("strerror").invokeString(new Object[] {0}, false);
+      open.invokeLong(new Object[] {path, mode});
+      String reason = error.invokeString(new Object[0], false);
       throw new HostException("dlopen: " + (reason == null ? path : reason));
     }
     return handle;

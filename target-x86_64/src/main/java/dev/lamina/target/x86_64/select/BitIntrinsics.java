@@ -9,6 +9,7 @@ import dev.lamina.codegen.FunctionSink;
 import dev.lamina.ir.CallBase;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
+import dev.lamina.ir.IntPredicate;
 import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Op;
 import dev.lamina.target.x86_64.encode.Regs;
@@ -218,7 +219,26 @@ final class BitIntrinsics {
     out.copy(s.result(call), joined);
   }
 
+  /** Flips all bits and adds one if the sign is set, by a mask of the sign. */
+  private static void absoluteOfPair(X86Selector s, CallBase call) {
+    FunctionSink out = s.sink();
+    int low = s.value(call.argument(0), 0);
+    int high = s.value(call.argument(0), 1);
+    int sign = s.general(8);
+    int x = s.general(8);
+    int y = s.general(8);
+    out.begin(Op.SAR, 8).defTiedKeep(sign, high).immediate(63).end();
+    out.begin(Op.XOR, 8).defTiedKeep(x, low).use(sign).end();
+    out.begin(Op.XOR, 8).defTiedKeep(y, high).use(sign).end();
+    out.begin(Op.SUB, 8).defTied(s.result(call, 0), x).use(sign).end();
+    out.begin(Op.SBB, 8).defTied(s.result(call, 1), y).use(sign).end();
+  }
+
   static void absolute(X86Selector s, CallBase call) {
+    if (width(call.type()) == 128) {
+      absoluteOfPair(s, call);
+      return;
+    }
     requireWord(call);
     FunctionSink out = s.sink();
     int width = width(call.type());
@@ -230,7 +250,21 @@ final class BitIntrinsics {
     out.begin(Op.CMOVCC + Cond.S, size).defTied(s.result(call), negated).useAny(x).end();
   }
 
+  /** The comparison under which the first operand is the result. */
+  private static IntPredicate predicate(String name) {
+    return switch (name) {
+      case "smin" -> IntPredicate.SLT;
+      case "smax" -> IntPredicate.SGT;
+      case "umin" -> IntPredicate.ULT;
+      default -> IntPredicate.UGT;
+    };
+  }
+
   static void minMax(X86Selector s, CallBase call, String name) {
+    if (width(call.type()) == 128) {
+      CompareRules.minMaxOfPairs(s, call, predicate(name));
+      return;
+    }
     requireWord(call);
     FunctionSink out = s.sink();
     int width = width(call.type());
@@ -243,13 +277,7 @@ final class BitIntrinsics {
       b = signed ? s.signExtended(b, width) : s.zeroExtended(b, width);
       size = 8;
     }
-    int cc =
-        switch (name) {
-          case "smin" -> Cond.L;
-          case "smax" -> Cond.G;
-          case "umin" -> Cond.B;
-          default -> Cond.A;
-        };
+    int cc = CompareRules.condition(predicate(name));
     out.begin(Op.CMP, size).use(a).useAny(b).end();
     out.begin(Op.CMOVCC + cc, size).defTiedKeep(s.result(call), b).use(a).end();
   }

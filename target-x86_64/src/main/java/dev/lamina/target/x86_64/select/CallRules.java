@@ -7,6 +7,8 @@ import dev.lamina.ir.CallBase;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.InlineAsm;
 import dev.lamina.ir.Instruction;
+import dev.lamina.ir.InvokeInst;
+import dev.lamina.ir.LandingPadInst;
 import dev.lamina.ir.Opcode;
 import dev.lamina.target.UnsupportedConstructException;
 
@@ -26,6 +28,23 @@ final class CallRules {
                 (s, i) -> ((CallBase) i).callee() instanceof InlineAsm,
                 (s, i) -> InlineAssembly.emit(s, (CallBase) i)))
         .add(Opcode.CALL, rule("function", (s, i) -> s.calls.call((CallBase) i)))
+        .add(
+            Opcode.INVOKE,
+            rule(
+                "of a hint",
+                (s, i) -> isIntrinsic(i) && Intrinsics.isHint((Function) ((CallBase) i).callee()),
+                (s, i) -> {
+                  s.flow().leaveBlock();
+                  s.flow().jump(((InvokeInst) i).normalTarget());
+                }))
+        .add(
+            Opcode.INVOKE,
+            rule(
+                "function",
+                (s, i) -> !isIntrinsic(i) && !(((CallBase) i).callee() instanceof InlineAsm),
+                (s, i) -> s.calls.invoke((InvokeInst) i)))
+        .add(Opcode.LANDINGPAD, rule("any", (s, i) -> s.calls.landingPad((LandingPadInst) i)))
+        .add(Opcode.RESUME, rule("any", (s, i) -> s.calls.resume(i.operand(0))))
         .add(Opcode.VAARG, rule("any", (s, i) -> VarArgs.argument(s, i)));
   }
 

@@ -11,6 +11,7 @@ import static dev.lamina.target.x86_64.select.X86Selector.width;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.PartLayout;
 import dev.lamina.codegen.RuleTable;
+import dev.lamina.ir.CallBase;
 import dev.lamina.ir.FCmpInst;
 import dev.lamina.ir.FloatPredicate;
 import dev.lamina.ir.ICmpInst;
@@ -201,6 +202,22 @@ final class CompareRules {
         out.begin(equal ? Op.AND : Op.OR, 4).defTied(result, result).kill(t).end();
       }
       default -> out.begin(Op.SETCC + condition, 1).def(result).end();
+    }
+  }
+
+  /** The first of two integers in register pairs if the predicate holds, else the second. */
+  static void minMaxOfPairs(X86Selector s, CallBase call, IntPredicate p) {
+    Value a = call.argument(0);
+    Value b = call.argument(1);
+    int[] yes = {s.value(a, 0), s.value(a, 1)};
+    int[] no = {s.value(b, 0), s.value(b, 1)};
+    int condition = comparePairs(s, p, a, b);
+    for (int n = 0; n < 2; n++) {
+      s.sink()
+          .begin(Op.CMOVCC + condition, 8)
+          .defTiedKeep(s.result(call, n), no[n])
+          .useAny(yes[n])
+          .end();
     }
   }
 

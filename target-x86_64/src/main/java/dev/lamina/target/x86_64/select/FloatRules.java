@@ -4,6 +4,7 @@ import static dev.lamina.codegen.SelectionRule.rule;
 import static dev.lamina.target.x86_64.select.ConversionRules.isDouble;
 import static dev.lamina.target.x86_64.select.ConversionRules.isSse;
 
+import dev.lamina.codegen.Address;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.Opcode;
@@ -68,13 +69,13 @@ final class FloatRules {
   }
 
   /** Sixteen bytes that have the sign bit of the first element set. */
-  static dev.lamina.codegen.Address signMask(X86Selector s, boolean isDouble) {
+  static Address signMask(X86Selector s, boolean isDouble) {
     long bits = isDouble ? SIGN_DOUBLE : SIGN_FLOAT;
     return s.address.symbol(s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
   }
 
   /** Sixteen bytes that have all bits of the first element but its sign set. */
-  static dev.lamina.codegen.Address magnitudeMask(X86Selector s, boolean isDouble) {
+  static Address magnitudeMask(X86Selector s, boolean isDouble) {
     long bits = isDouble ? ~SIGN_DOUBLE : SIGN_FLOAT - 1;
     return s.address.symbol(s.builder().poolSymbol(), s.builder().poolOffset(bits, 0, 16));
   }

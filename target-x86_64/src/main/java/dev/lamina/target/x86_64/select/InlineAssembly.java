@@ -3,6 +3,7 @@ package dev.lamina.target.x86_64.select;
 import dev.lamina.ir.CallBase;
 import dev.lamina.ir.InlineAsm;
 import dev.lamina.target.UnsupportedConstructException;
+import java.util.Arrays;
 
 /**
  * Inline assembly whose template is empty or a comment: a barrier for the compiler. Text with
@@ -34,7 +35,7 @@ final class InlineAssembly {
     // Each result is the input tied to it; a result without one may be anything.
     int argument = 0;
     int[] tied = new int[outputs];
-    java.util.Arrays.fill(tied, -1);
+    Arrays.fill(tied, -1);
     for (String c : constraints) {
       if (c.startsWith("=*")) {
         argument++;

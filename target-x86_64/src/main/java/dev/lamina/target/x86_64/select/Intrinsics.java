@@ -8,16 +8,22 @@ import static dev.lamina.target.x86_64.select.X86Selector.width;
 import dev.lamina.codegen.Address;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.ir.CallBase;
+import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.TypeKind;
 import dev.lamina.ir.Value;
+import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Op;
+import dev.lamina.target.x86_64.encode.Packed;
 import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.Sys;
 import dev.lamina.target.x86_64.encode.X87;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code llvm.*} intrinsics, by the name before the types: what is a hint is dropped, what the
@@ -29,7 +35,7 @@ final class Intrinsics {
   }
 
   private static final Emission NOTHING = (s, c) -> {};
-  private static final Map<String, Emission> TABLE = new java.util.HashMap<>();
+  private static final Map<String, Emission> TABLE = new HashMap<>();
 
   static {
     for (String hint :
@@ -86,6 +92,9 @@ final class Intrinsics {
     TABLE.put("returnaddress", (s, c) -> callerFrame(s, c, 8));
     TABLE.put("addressofreturnaddress", Intrinsics::addressOfReturnAddress);
     TABLE.put("readcyclecounter", Intrinsics::cycleCounter);
+    TABLE.put(
+        "eh.typeid.for",
+        (s, c) -> s.sink().copy(s.result(c), s.number(s.exceptions().typeIndex(c.argument(0)))));
     TABLE.put("ptrmask", Intrinsics::pointerMask);
     TABLE.put("bswap", BitIntrinsics::byteSwap);
     TABLE.put("ctpop", BitIntrinsics::populationCount);
@@ -107,9 +116,23 @@ final class Intrinsics {
     }
     TABLE.put("sqrt", Intrinsics::squareRoot);
     TABLE.put("fabs", Intrinsics::fabs);
+    Map<String, Integer> shifts =
+        Map.of(
+            "pslli.w", Packed.PSLLW,
+            "pslli.d", Packed.PSLLD,
+            "pslli.q", Packed.PSLLQ,
+            "psrli.w", Packed.PSRLW,
+            "psrli.d", Packed.PSRLD,
+            "psrli.q", Packed.PSRLQ,
+            "psrai.w", Packed.PSRAW,
+            "psrai.d", Packed.PSRAD);
+    shifts.forEach(
+        (name, op) -> TABLE.put("x86.sse2." + name, (s, c) -> VectorRules.shift(s, c, op)));
     TABLE.put("is.fpclass", FloatClass::emit);
     TABLE.put("copysign", Intrinsics::copySign);
     TABLE.put("fmuladd", Intrinsics::multiplyAdd);
+    TABLE.put("minnum", (s, c) -> minMaxNumber(s, c, "fmin", Sse.MINSS, Sse.MINSD));
+    TABLE.put("maxnum", (s, c) -> minMaxNumber(s, c, "fmax", Sse.MAXSS, Sse.MAXSD));
     TABLE.put("powi", Intrinsics::powerOfInteger);
     Map<String, String> routines =
         Map.ofEntries(
@@ -130,9 +153,7 @@ final class Intrinsics {
             Map.entry("nearbyint", "nearbyint"),
             Map.entry("round", "round"),
             Map.entry("roundeven", "roundeven"),
-            Map.entry("fma", "fma"),
-            Map.entry("minnum", "fmin"),
-            Map.entry("maxnum", "fmax"));
+            Map.entry("fma", "fma"));
     routines.forEach((name, routine) -> TABLE.put(name, (s, c) -> callRoutine(s, c, routine)));
     Map<String, String> toInteger =
         Map.of("lrint", "lrint", "llrint", "llrint", "lround", "lround", "llround", "llround");
@@ -150,8 +171,13 @@ final class Intrinsics {
     emission.emit(s, call);
   }
 
+  /** Whether calls of the intrinsic may be left out. */
+  static boolean isHint(Function f) {
+    return find(f) == NOTHING;
+  }
+
   /** By the longest prefix of the name that is in the table; what follows are types. */
-  private static @org.jspecify.annotations.Nullable Emission find(Function f) {
+  private static @Nullable Emission find(Function f) {
     String name = f.name() == null ? "" : f.name().substring("llvm.".length());
     String prefix = name;
     while (true) {
@@ -175,7 +201,7 @@ final class Intrinsics {
   }
 
   private static int isConstant(CallBase call) {
-    return call.argument(0) instanceof dev.lamina.ir.Constant ? 1 : 0;
+    return call.argument(0) instanceof Constant ? 1 : 0;
   }
 
   /** Nothing is known of objects here: the largest size, or none if the smallest is asked for. */
@@ -296,18 +322,46 @@ final class Intrinsics {
       s.storeX87(s.result(call));
       return;
     }
-    if (!isSse(t)) {
+    if (VectorRules.isFloats(t)) {
+      boolean d = t.scalarType().kind() == TypeKind.DOUBLE;
+      multiplyAdd(s, call, d ? Sse.MULPD : Sse.MULPS, d ? Sse.ADDPD : Sse.ADDPS);
+    } else if (isSse(t)) {
+      boolean d = isDouble(t);
+      multiplyAdd(s, call, d ? Sse.MULSD : Sse.MULSS, d ? Sse.ADDSD : Sse.ADDSS);
+    } else {
       throw CallRules.unsupportedCallee((Function) call.callee());
     }
-    int product = s.sse(8);
+  }
+
+  private static void multiplyAdd(X86Selector s, CallBase call, int multiply, int add) {
+    FunctionSink out = s.sink();
+    int product = s.sse(s.partsOf(call.type()).size(0));
     int a = s.value(call.argument(0));
     int b = s.value(call.argument(1));
     int c = s.value(call.argument(2));
-    out.begin(isDouble(t) ? Sse.MULSD : Sse.MULSS, 0).defTied(product, a).useAny(b).end();
-    out.begin(isDouble(t) ? Sse.ADDSD : Sse.ADDSS, 0)
-        .defTied(s.result(call), product)
-        .useAny(c)
-        .end();
+    out.begin(multiply, 0).defTied(product, a).use(b).end();
+    out.begin(add, 0).defTied(s.result(call), product).use(c).end();
+  }
+
+  /**
+   * The number if one operand is a NaN. {@code minss b, a} gives {@code a} where an operand is a
+   * NaN or both are zeros, so only a NaN in {@code a} is left to look for.
+   */
+  private static void minMaxNumber(
+      X86Selector s, CallBase call, String routine, int single, int dbl) {
+    Type t = call.type();
+    if (!isSse(t)) {
+      callRoutine(s, call, routine);
+      return;
+    }
+    FunctionSink out = s.sink();
+    int a = s.value(call.argument(0));
+    int b = s.value(call.argument(1));
+    int least = s.sse(8);
+    out.begin(isDouble(t) ? dbl : single, 0).defTiedKeep(least, b).use(a).end();
+    out.begin(X86Op.TOUCH, 0).use(a).use(b).end();
+    out.begin(isDouble(t) ? Sse.UCOMISD : Sse.UCOMISS, 0).use(a).use(a).end();
+    out.begin(X86Op.SELECT_X, Cond.P).defTied(s.result(call), least).use(b).end();
   }
 
   private static void powerOfInteger(X86Selector s, CallBase call) {

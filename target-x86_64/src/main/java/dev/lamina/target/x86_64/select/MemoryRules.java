@@ -105,7 +105,7 @@ final class MemoryRules {
         int op = size == 16 ? Sse.MOVUPS : size == 8 ? Sse.MOVSD : Sse.MOVSS;
         source(out.begin(op, 0).def(to), last, from);
       }
-      default -> loadInteger(s, to, layout.scalar(part), size, from, last);
+      default -> loadInteger(s, to, layout.scalar(part), from, last);
     }
   }
 
@@ -117,8 +117,7 @@ final class MemoryRules {
     }
   }
 
-  private static void loadInteger(
-      X86Selector s, int to, Type scalar, int size, Address from, boolean last) {
+  private static void loadInteger(X86Selector s, int to, Type scalar, Address from, boolean last) {
     FunctionSink out = s.sink();
     int width = width(scalar);
     int bytes = width > 64 ? 8 : (width + 7) / 8;
@@ -254,7 +253,6 @@ final class MemoryRules {
 
   private static void elementAddress(X86Selector s, Instruction i) {
     GetElementPtrInst gep = (GetElementPtrInst) i;
-    FunctionSink out = s.sink();
     Address a = s.address(gep.base(), new Address());
     long offset = 0;
     Type t = gep.sourceType();

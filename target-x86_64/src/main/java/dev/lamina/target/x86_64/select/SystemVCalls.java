@@ -26,6 +26,8 @@ import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.Instruction;
+import dev.lamina.ir.InvokeInst;
+import dev.lamina.ir.LandingPadInst;
 import dev.lamina.ir.ReturnInst;
 import dev.lamina.ir.TailCallKind;
 import dev.lamina.ir.Type;
@@ -63,7 +65,15 @@ final class SystemVCalls {
   private final Assignment assignment = new Assignment();
   private boolean dynamicStack;
   private int reserved;
+
+  /** Where the address is kept that the result goes to, or 0. */
   private int resultSlot;
+
+  /** Where exceptions that arrive are put, or 0. */
+  private int exceptionSlot;
+
+  /** The result goes there although no parameter says so. */
+  private boolean returnsInMemory;
 
   // Of a variadic function.
   private int saveArea;
@@ -99,6 +109,7 @@ final class SystemVCalls {
     dynamicStack = false;
     reserved = 0;
     resultSlot = 0;
+    exceptionSlot = 0;
     saveArea = 0;
   }
 
@@ -124,14 +135,38 @@ final class SystemVCalls {
 
   // ---- Parameters.
 
+  /**
+   * Whether registers cannot hold a result of the type. Then the caller passes the address of a
+   * place for it as if it were the first argument, as LLVM does.
+   */
+  private boolean isReturnedInMemory(Type type) {
+    PartLayout layout = s.partsOf(type);
+    int general = 0;
+    int sse = 0;
+    int x87 = 0;
+    for (int p = 0; p < layout.count(); p++) {
+      switch (layout.bank(p)) {
+        case X86Registers.G -> general++;
+        case X86Registers.X -> sse++;
+        default -> x87++;
+      }
+    }
+    return general > RESULT_GENERAL.length || sse > RESULT_SSE_COUNT || x87 > 2;
+  }
+
   void lowerArguments(Function f) {
     checkConvention(f.callingConvention());
+    returnsInMemory = isReturnedInMemory(f.returnType());
     findDynamicStack(f);
     if (f.functionType().isVarArg()) {
       saveRegisters();
     }
     Assignment a = assignment;
     a.reset();
+    if (returnsInMemory) {
+      resultSlot = s.sink().frame().allocate(8, 8);
+      s.emitter().encoder().mr(Op.MOV, 8, RBP, Regs.NONE, 0, resultSlot, GENERAL[a.general++]);
+    }
     int[] byValueOffsets = new int[f.arguments().size()];
     for (Argument argument : f.arguments()) {
       AttributeSet attributes = argument.attributes();
@@ -317,7 +352,67 @@ final class SystemVCalls {
 
   // ---- Calls.
 
+  /**
+   * A call that an exception can leave. What lives on is in the frame before it, since where the
+   * exception arrives no register but those of the frame is known.
+   */
+  void invoke(InvokeInst invoke) {
+    BasicBlock pad = invoke.unwindTarget();
+    if (!(pad.firstNonPhi() instanceof LandingPadInst landing)) {
+      throw new UnsupportedConstructException("an unwind target without landingpad");
+    }
+    s.flow().leaveBlock();
+    int arrival = s.sink().label();
+    int lowered = call(invoke, arrival, landing);
+    s.flow().leaveBlock();
+    s.flow().jumpAway(invoke.normalTarget());
+    s.flow().arriveAt(arrival, pad, () -> receiveException(lowered));
+  }
+
+  /** The exception's address is in rax, the selector in edx (psABI 1.0, 6.2.6 and table 3.38). */
+  private void receiveException(int lowered) {
+    if (exceptionSlot == 0) {
+      exceptionSlot = s.sink().frame().allocate(16, 8);
+    }
+    Encoder e = s.emitter().encoder();
+    e.mr(Op.MOV, 8, RBP, Regs.NONE, 0, exceptionSlot, RAX);
+    e.mr(Op.MOV, 8, RBP, Regs.NONE, 0, exceptionSlot + 8, RDX);
+    if (lowered > 0) {
+      e.ri(Op.ADD, 8, RSP, lowered);
+    }
+  }
+
+  void landingPad(LandingPadInst pad) {
+    PartLayout layout = s.partsOf(pad.type());
+    if (layout.count() != 2
+        || layout.bank(0) != X86Registers.G
+        || layout.bank(1) != X86Registers.G) {
+      throw new UnsupportedConstructException("landingpad giving " + pad.type());
+    }
+    if (exceptionSlot == 0) {
+      exceptionSlot = s.sink().frame().allocate(16, 8);
+    }
+    FunctionSink out = s.sink();
+    Address a = s.address;
+    out.begin(Op.MOV, 8).def(s.result(pad, 0)).memory(a.frame(exceptionSlot)).end();
+    out.begin(Op.MOV, 4).def(s.result(pad, 1)).memory(a.frame(exceptionSlot + 8)).end();
+  }
+
+  void resume(Value exception) {
+    int e = s.value(exception, 0);
+    s.libcalls.call("_Unwind_Resume", new int[] {e});
+    s.sink().begin(X86Op.TRAP, 0).end();
+  }
+
   void call(CallBase call) {
+    call(call, -1, null);
+  }
+
+  /**
+   * Emits a call; an exception in it arrives at the label unless that is negative. Returns by how
+   * much the stack register is lowered while it runs.
+   */
+  private int call(CallBase call, int arrival, @Nullable LandingPadInst landing) {
     checkConvention(call.callingConvention());
     if (call instanceof CallInst c && c.tailCallKind() == TailCallKind.MUSTTAIL) {
       throw new UnsupportedConstructException("musttail call");
@@ -327,14 +422,31 @@ final class SystemVCalls {
           "operand bundle \"" + call.bundles().get(0).tag() + "\"");
     }
     ArgumentMoves moves = new ArgumentMoves();
+    int resultPlace = 0;
+    if (isReturnedInMemory(call.type())) {
+      resultPlace = s.sink().frame().allocate(s.dataLayout().allocSize(call.type()), 16);
+      int address = s.general(8);
+      s.sink().begin(Op.LEA, 8).def(address).memory(s.address.frame(resultPlace)).end();
+      moves.inRegister(X86Registers.g(GENERAL[moves.assigned.general++]), address);
+    }
     collect(call, moves);
     reserveOutgoing(moves.assigned.stack);
     for (int n = 0; n < moves.stackCount; n++) {
       storeStackArgument(moves, n);
     }
-    emitCall(call, moves);
+    int start = s.sink().position();
+    emitCall(call, moves, resultPlace != 0);
+    if (landing != null) {
+      s.exceptions().addCallSite(start, s.sink().position(), arrival, landing);
+    }
+    int lowered = dynamicStack ? reserved : 0;
     releaseOutgoing();
-    storeX87Results(call);
+    if (resultPlace != 0) {
+      MemoryRules.load(s, call, call.type(), s.address.frame(resultPlace), false);
+    } else {
+      storeX87Results(call);
+    }
+    return lowered;
   }
 
   /** Where the arguments of one call go. */
@@ -472,7 +584,7 @@ final class SystemVCalls {
     }
   }
 
-  private void emitCall(CallBase call, ArgumentMoves moves) {
+  private void emitCall(CallBase call, ArgumentMoves moves, boolean resultInMemory) {
     FunctionSink out = s.sink();
     Value callee = call.callee();
     boolean direct = callee instanceof GlobalValue;
@@ -496,7 +608,9 @@ final class SystemVCalls {
     }
     out.clobber(X86Registers.G, X86Registers.CLOBBERED_G)
         .clobber(X86Registers.X, X86Registers.CLOBBERED_X);
-    defineResults(call);
+    if (!resultInMemory) {
+      defineResults(call);
+    }
     out.end();
   }
 
@@ -504,27 +618,19 @@ final class SystemVCalls {
     PartLayout layout = s.partsOf(call.type());
     int general = 0;
     int sse = 0;
-    int x87 = 0;
     for (int p = 0; p < layout.count(); p++) {
       int part = s.result(call, p);
       switch (layout.bank(p)) {
         case X86Registers.G -> {
-          checkResult(general < RESULT_GENERAL.length, call.type());
           s.sink().defFixed(part, X86Registers.g(RESULT_GENERAL[general++]));
         }
         case X86Registers.X -> {
-          checkResult(sse < RESULT_SSE_COUNT, call.type());
           s.sink().defFixed(part, X86Registers.x(sse++));
         }
-        default -> checkResult(++x87 <= 2, call.type());
+        default -> {
+          // On the x87 stack, from where it is stored after the call.
+        }
       }
-    }
-  }
-
-  private static void checkResult(boolean fits, Type type) {
-    if (!fits) {
-      throw new UnsupportedConstructException(
-          "a result of type " + type + ", which registers cannot hold");
     }
   }
 
@@ -542,7 +648,13 @@ final class SystemVCalls {
   void ret(ReturnInst ret) {
     FunctionSink out = s.sink();
     Value value = ret.value();
-    if (value != null) {
+    if (value != null && returnsInMemory) {
+      Address to = new Address();
+      int place = s.general(8);
+      out.begin(Op.MOV, 8).def(place).memory(s.address.frame(resultSlot)).end();
+      MemoryRules.store(s, value, to.register(place, 0));
+      out.begin(X86Op.UNDEFINED, 0).killFixed(place, X86Registers.g(RAX)).end();
+    } else if (value != null) {
       returnValue(value, s.function().attributes().result());
     } else if (resultSlot != 0) {
       int t = s.generalIn(RAX, 8);
@@ -564,7 +676,6 @@ final class SystemVCalls {
     }
     for (int p = 0; p < layout.count(); p++) {
       if (layout.bank(p) == X86Registers.G) {
-        checkResult(general < RESULT_GENERAL.length, value.type());
         int r = X86Registers.g(RESULT_GENERAL[general++]);
         vregs[p] = extended(s.valueIn(value, p, r), layout, p, attributes);
       } else if (layout.bank(p) == X86Registers.X) {
@@ -578,7 +689,6 @@ final class SystemVCalls {
       if (layout.bank(p) == X86Registers.G) {
         out.killFixed(vregs[p], X86Registers.g(RESULT_GENERAL[general++]));
       } else if (layout.bank(p) == X86Registers.X) {
-        checkResult(sse < RESULT_SSE_COUNT, value.type());
         out.killFixed(vregs[p], X86Registers.x(sse++));
       }
     }

@@ -29,6 +29,7 @@ public final class X86MachineTarget implements MachineTarget {
     MemoryRules.addTo(table);
     AtomicRules.addTo(table);
     AggregateRules.addTo(table);
+    VectorRules.addTo(table);
     CallRules.addTo(table);
     ControlRules.addTo(table);
     return table.build();
@@ -103,10 +104,5 @@ public final class X86MachineTarget implements MachineTarget {
   @Override
   public int functionAlignment() {
     return 16;
-  }
-
-  @Override
-  public int jumpTableEntrySize() {
-    return 4;
   }
 }

@@ -4,10 +4,10 @@ import static dev.lamina.target.x86_64.encode.Regs.RBP;
 import static dev.lamina.target.x86_64.encode.Regs.RIP;
 
 import dev.lamina.codegen.Address;
+import dev.lamina.codegen.ExceptionTable;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.ObjectBuilder;
 import dev.lamina.codegen.PartLayout;
-import dev.lamina.codegen.RegisterBanks;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.codegen.Selector;
 import dev.lamina.ir.BasicBlock;
@@ -29,7 +29,6 @@ import dev.lamina.ir.IntegerType;
 import dev.lamina.ir.LocalValue;
 import dev.lamina.ir.PointerType;
 import dev.lamina.ir.SelectInst;
-import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.UndefValue;
 import dev.lamina.ir.Value;
@@ -41,6 +40,7 @@ import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.X87;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules of x86-64 work with: constants in registers, extended integers, jump tables. */
 final class X86Selector extends Selector {
@@ -404,7 +404,7 @@ final class X86Selector extends Selector {
     loadSymbolic(t, v.plus(), v.offset());
   }
 
-  private void loadSymbolic(int t, @org.jspecify.annotations.Nullable Constant c, long offset) {
+  private void loadSymbolic(int t, @Nullable Constant c, long offset) {
     if (c instanceof GlobalValue g) {
       if (g.isThreadLocal()) {
         throw new UnsupportedConstructException("thread_local variable " + g);
@@ -596,6 +596,10 @@ final class X86Selector extends Selector {
     return isUsed(part);
   }
 
+  ExceptionTable exceptions() {
+    return exceptions;
+  }
+
   X86Emitter emitter() {
     return emitter;
   }
@@ -617,22 +621,8 @@ final class X86Selector extends Selector {
     return r;
   }
 
-  /** The bank of part 0 of a type's values. */
-  int bankOf(Type t) {
-    PartLayout layout = partsOf(t);
-    return layout.count() == 0 ? X86Registers.G : layout.bank(0);
-  }
-
   /** Moves between a general-purpose and an SSE register. */
   void moveAcross(int to, int from, boolean toSse, int size) {
     out.begin(toSse ? Packed.MOVD_X : Packed.MOVD_G, size == 8 ? 8 : 4).def(to).kill(from).end();
-  }
-
-  static int fixed(int bank, int number) {
-    return RegisterBanks.register(bank, number);
-  }
-
-  static boolean isStruct(Type t) {
-    return t instanceof StructType;
   }
 }

@@ -8,6 +8,7 @@ import static dev.lamina.target.x86_64.select.X86Selector.isWord;
 import static dev.lamina.target.x86_64.select.X86Selector.width;
 
 import dev.lamina.codegen.Address;
+import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.ir.FCmpInst;
 import dev.lamina.ir.FloatPredicate;
@@ -175,7 +176,7 @@ final class X87Rules {
     s.loadX87(v);
     int flip = -1;
     if (!signed && width == 64) {
-      flip = subtractIfLarge(s, v);
+      flip = subtractIfLarge(s);
     }
     Address control = new Address().frame(s.sink().frame().allocate(8, 8));
     s.sink().begin(X87.FNSTCW, 0).memory(control).end();
@@ -199,8 +200,8 @@ final class X87Rules {
    * Subtracts 2^63 from the top of the stack if it is at least that. Returns a register that holds
    * the top bit then, and zero otherwise.
    */
-  private static int subtractIfLarge(X86Selector s, int v) {
-    dev.lamina.codegen.FunctionSink out = s.sink();
+  private static int subtractIfLarge(X86Selector s) {
+    FunctionSink out = s.sink();
     int flip = s.general(8);
     int top = s.number(1L << 63);
     int noTop = s.number(0);
@@ -291,7 +292,7 @@ final class X87Rules {
 
   /** {@code result = condition ? yes : no} by choosing the address to load from. */
   static void select(X86Selector s, int result, int condition, int yes, int no) {
-    dev.lamina.codegen.FunctionSink out = s.sink();
+    FunctionSink out = s.sink();
     Address a = new Address();
     int y = s.general(8);
     int n = s.general(8);

@@ -1,0 +1,106 @@
+package dev.lamina.hunt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lamina.hunt.HuntRunner.Result;
+import dev.lamina.hunt.SignatureSource.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part of each hunt, and that hunts find what there is to find. */
+class HuntTest {
+  private static final int JOBS = 2;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Path directory;
+
+  HuntTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Result run(String hunt, Iterator<String> items, int wanted) throws InterruptedException {
+    return new HuntRunner(hunt, directory, JOBS, LIMIT).run(items, wanted);
+  }
+
+  private static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("lamina.root"), "examples"))) {
+      return files.filter(file -> file.toString().endsWith(".ll")).sorted().toList();
+    }
+  }
+
+  @Test
+  void fiftyRandomPrograms() throws InterruptedException {
+    Result result =
+        run(
+            "csmith",
+            IntStream.iterate(200, i -> i + 1).mapToObj(Integer::toString).iterator(),
+            50);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(50);
+  }
+
+  @Test
+  void aHundredRandomSignatures() throws InterruptedException {
+    Result result = run("signatures", HuntMain.signatures(100), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked() * SignatureHunt.BATCH).isEqualTo(100);
+  }
+
+  @Test
+  void aDifferenceInOneByteIsFound() throws Exception {
+    Sources sources = SignatureSource.generate(0, SignatureHunt.BATCH);
+    String check = "CHECK(1, 0, long, a0.m0, (long)";
+    assertThat(sources.callee()).contains(check);
+    String callee = sources.callee().replace(check, check + "1 ^ (long)");
+    SignatureHunt hunt = new SignatureHunt(directory);
+    assertThat(hunt.check("0")).isEmpty();
+    assertThat(hunt.check("changed", new Sources(sources.caller(), callee)))
+        .isEqualTo(
+            "ours → gcc's: f1: scalar 0 of the arguments differs\n"
+                + "gcc's → ours: f1: scalar 0 of the arguments differs");
+  }
+
+  @Test
+  void examplesSurvivePrintingAndReading() throws Exception {
+    List<Path> examples = examples();
+    assertThat(examples).isNotEmpty();
+    Result result =
+        run("roundtrip", examples.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(examples.size());
+  }
+
+  @Test
+  void damagedExamplesGiveDiagnosticsOrCode() throws Exception {
+    Result result = run("mutants", HuntMain.mutants(examples(), 20), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.skipped()).isZero();
+  }
+
+  @Test
+  void whateverHappensToAWorkerIsFoundAndTheRestIsChecked() throws InterruptedException {
+    Result result =
+        new HuntRunner("trial", directory, 1, Duration.ofSeconds(5))
+            .run(
+                List.of("a", "crash", "", "throw", "hang", "skipped: b", "", "c").iterator(),
+                Integer.MAX_VALUE);
+    assertThat(result.checked()).isEqualTo(7);
+    assertThat(result.skipped()).isEqualTo(1);
+    assertThat(result.findings())
+        .extracting(finding -> finding.toString().lines().findFirst().orElse(""))
+        .containsExactly(
+            "a: a",
+            "crash: crashes, status 3",
+            "throw: java.lang.IllegalStateException: thrown",
+            "hang: hangs: no answer after 5 s",
+            "c: c");
+  }
+}
