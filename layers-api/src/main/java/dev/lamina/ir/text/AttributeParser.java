@@ -63,9 +63,8 @@ final class AttributeParser {
   private @Nullable AttributeList[] lists = new AttributeList[64];
   private int listCount;
 
-  // The groups that the function attributes read last refer to, and where.
+  // The groups that the function attributes read last refer to.
   private int[] groups = new int[4];
-  private int[] groupPlaces = new int[4];
   private int groupCount;
 
   AttributeParser(Lexer lex, ModuleContext context, TypeParser types) {
@@ -297,9 +296,8 @@ final class AttributeParser {
       }
       if (groupCount == groups.length) {
         groups = Arrays.copyOf(groups, groupCount * 2);
-        groupPlaces = Arrays.copyOf(groupPlaces, groupCount * 2);
       }
-      groupPlaces[groupCount] = lex.pos++;
+      lex.pos++;
       groups[groupCount++] = lex.readNumberName();
     }
     if (scratch.isEmpty()) {
@@ -309,14 +307,9 @@ final class AttributeParser {
     return intern(scratch);
   }
 
-  /** The groups that {@link #functionAttributes} came upon: number and place of each. */
+  /** The numbers of the groups that {@link #functionAttributes} came upon. */
   int[] groupReferences() {
-    int[] references = new int[groupCount * 2];
-    for (int i = 0; i < groupCount; i++) {
-      references[2 * i] = groups[i];
-      references[2 * i + 1] = groupPlaces[i];
-    }
-    return references;
+    return Arrays.copyOf(groups, groupCount);
   }
 
   /** {@code inline} and the groups that {@link #functionAttributes} came upon. */
@@ -325,19 +318,19 @@ final class AttributeParser {
       return inline;
     }
     if (groupCount == 1 && inline.isEmpty()) {
-      return groupOf(groups[0], groupPlaces[0]);
+      return groupOf(groups[0]);
     }
     return resolve(inline, groupReferences());
   }
 
   /** As above, of references that were read earlier. */
   AttributeSet resolve(AttributeSet inline, int[] references) {
-    if (references.length == 2 && inline.isEmpty()) {
-      return groupOf(references[0], references[1]);
+    if (references.length == 1 && inline.isEmpty()) {
+      return groupOf(references[0]);
     }
     scratch.clear();
-    for (int i = 0; i < references.length; i += 2) {
-      for (Attribute a : groupOf(references[i], references[i + 1]).asList()) {
+    for (int reference : references) {
+      for (Attribute a : groupOf(reference).asList()) {
         add(a);
       }
     }
@@ -347,13 +340,10 @@ final class AttributeParser {
     return intern(scratch);
   }
 
-  private AttributeSet groupOf(int number, int at) {
+  /** A group that the text does not define is empty, as in LLVM: parts of modules have such. */
+  private AttributeSet groupOf(int number) {
     AttributeSet group = context.attributeGroups.get(number);
-    if (group == null) {
-      throw lex.error(
-          at, "attribute group '#" + Integer.toUnsignedString(number) + "' is not defined");
-    }
-    return group;
+    return group == null ? AttributeSet.EMPTY : group;
   }
 
   // ---- Interning ----

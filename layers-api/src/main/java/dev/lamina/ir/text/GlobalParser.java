@@ -51,7 +51,7 @@ final class GlobalParser {
 
     final int end;
 
-    // Of attributes: those that stand here, and the groups with their places.
+    // Of attributes: those that stand here, and the numbers of the groups.
     AttributeSet inline = AttributeSet.EMPTY;
     int[] groups = NO_GROUPS;
 

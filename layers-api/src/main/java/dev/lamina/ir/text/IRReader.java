@@ -12,7 +12,8 @@ import java.nio.file.Path;
  *
  * <p>Reading makes all symbols, types and initializers, but of a function's body only its place is
  * kept: it is read when {@link Function#blocks} is first asked for, and a mistake in it is reported
- * then, with its right line. {@link #readAll} reads all bodies at once.
+ * then, with its right line. The same is true of the contents of metadata nodes. {@link #readAll}
+ * reads everything at once.
  */
 public final class IRReader {
   private IRReader() {}
@@ -44,15 +45,15 @@ public final class IRReader {
   }
 
   /**
-   * Reads a module with the bodies of all functions.
+   * Reads a module with the bodies of all functions and all metadata, so that every mistake is
+   * found now.
    *
    * @throws IRReadException if the text has a mistake
    */
   public static Module readAll(String name, byte[] text) {
-    Module module = read(name, text);
-    for (Function f : module.functions()) {
-      f.materialize();
-    }
+    ModuleParser parser = new ModuleParser(new SourceText(name, text));
+    Module module = parser.parse();
+    parser.readAll();
     return module;
   }
 }

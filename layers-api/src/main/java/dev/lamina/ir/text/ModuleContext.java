@@ -11,8 +11,10 @@ import dev.lamina.ir.Module;
 import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class ModuleContext {
   boolean typedPointers;
 
   private final NumberTable<NodePlace> metadata = new NumberTable<>();
+  private final List<NodePlace> nodes = new ArrayList<>();
 
   /**
    * The blocks by number of those functions whose text leaves out numbers, and which have been
@@ -113,7 +116,9 @@ final class ModuleContext {
     if (metadata.get(number) != null) {
       return false;
     }
-    metadata.put(number, new NodePlace(this, number, position, line));
+    NodePlace place = new NodePlace(this, number, position, line);
+    metadata.put(number, place);
+    nodes.add(place);
     return true;
   }
 
@@ -121,6 +126,13 @@ final class ModuleContext {
   @Nullable MetadataNode metadataNode(int number) {
     NodePlace place = metadata.get(number);
     return place == null ? null : place.node();
+  }
+
+  /** Reads the contents of all nodes. */
+  void readAllMetadata() {
+    for (NodePlace place : nodes) {
+      place.node().contents();
+    }
   }
 
   MetadataNode.Contents readNode(int position, int line) {

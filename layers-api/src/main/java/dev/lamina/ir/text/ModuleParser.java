@@ -2,6 +2,7 @@ package dev.lamina.ir.text;
 
 import dev.lamina.ir.Comdat;
 import dev.lamina.ir.DataLayout;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.MetadataNode;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.NamedMetadata;
@@ -55,6 +56,14 @@ final class ModuleParser {
     globals.finish();
     finishNamedMetadata();
     return module;
+  }
+
+  /** Reads what {@link #parse} left for later: bodies and metadata. */
+  void readAll() {
+    for (Function f : module.functions()) {
+      f.materialize();
+    }
+    context.readAllMetadata();
   }
 
   private void entity() {

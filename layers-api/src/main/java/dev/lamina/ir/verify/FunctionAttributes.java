@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of attributes that decide how values are passed (LangRef, "Parameter Attributes"). */
 final class FunctionAttributes {
+  /** Where a parameter's index says which is meant: the result. */
+  private static final int RESULT = -1;
+
   private final Report report;
 
   FunctionAttributes(Report report) {
@@ -76,7 +79,7 @@ final class FunctionAttributes {
     if (list == AttributeList.EMPTY) {
       return;
     }
-    value(list.result(), type.returnType(), "the result", problems);
+    value(list.result(), type.returnType(), RESULT, problems);
     if (list.result().has(AttributeKind.BYVAL) || list.result().has(AttributeKind.SRET)) {
       problems.accept("attributes 'byval' and 'sret' are for parameters, not for the result");
     }
@@ -84,7 +87,7 @@ final class FunctionAttributes {
     for (int i = 0; i < list.parameterCount(); i++) {
       AttributeSet set = list.parameter(i);
       if (i < type.parameters().size() && !set.isEmpty()) {
-        value(set, type.parameters().get(i), "parameter " + (i + 1), problems);
+        value(set, type.parameters().get(i), i, problems);
       }
       if (set.has(AttributeKind.SRET)) {
         structResults++;
@@ -101,9 +104,10 @@ final class FunctionAttributes {
     }
   }
 
-  private static void value(AttributeSet set, Type type, String what, Consumer<String> problems) {
+  private static void value(AttributeSet set, Type type, int place, Consumer<String> problems) {
     if (set.has(AttributeKind.ZEROEXT) && set.has(AttributeKind.SIGNEXT)) {
-      problems.accept("attributes 'zeroext' and 'signext' of " + what + " exclude each other");
+      problems.accept(
+          "attributes 'zeroext' and 'signext' of " + name(place) + " exclude each other");
     }
     int ways = 0;
     for (Attribute a : set.asList()) {
@@ -112,11 +116,11 @@ final class FunctionAttributes {
         continue;
       }
       switch (kind) {
-        case ZEROEXT, SIGNEXT -> of(kind, "an integer", type.isInteger(), what, type, problems);
+        case ZEROEXT, SIGNEXT -> of(kind, "an integer", type.isInteger(), place, type, problems);
         case BYVAL, SRET, BYREF, INALLOCA, PREALLOCATED -> {
           ways++;
-          of(kind, "a pointer", type.isPointer(), what, type, problems);
-          memory(kind, a.type(), what, problems);
+          of(kind, "a pointer", type.isPointer(), place, type, problems);
+          memory(kind, a.type(), place, problems);
         }
         case NEST,
             NOALIAS,
@@ -127,9 +131,9 @@ final class FunctionAttributes {
             SWIFTERROR,
             SWIFTSELF,
             SWIFTASYNC ->
-            of(kind, "a pointer", type.scalarType().isPointer(), what, type, problems);
+            of(kind, "a pointer", type.scalarType().isPointer(), place, type, problems);
         case ALIGN -> {
-          of(kind, "a pointer", type.scalarType().isPointer(), what, type, problems);
+          of(kind, "a pointer", type.scalarType().isPointer(), place, type, problems);
           if (Long.bitCount(a.number()) != 1 || a.number() > 1L << 32) {
             problems.accept(
                 "an alignment of " + a.number() + " is no power of two up to 4294967296");
@@ -141,16 +145,20 @@ final class FunctionAttributes {
     if (ways > 1) {
       problems.accept(
           "attributes 'byval', 'sret', 'byref', 'inalloca' and 'preallocated' of "
-              + what
+              + name(place)
               + " exclude each other");
     }
+  }
+
+  private static String name(int place) {
+    return place == RESULT ? "the result" : "parameter " + (place + 1);
   }
 
   private static void of(
       AttributeKind kind,
       String wanted,
       boolean fits,
-      String what,
+      int place,
       Type type,
       Consumer<String> problems) {
     if (!fits) {
@@ -158,7 +166,7 @@ final class FunctionAttributes {
           "attribute '"
               + kind.text()
               + "' of "
-              + what
+              + name(place)
               + " is for "
               + wanted
               + ", not for '"
@@ -168,15 +176,15 @@ final class FunctionAttributes {
   }
 
   private static void memory(
-      AttributeKind kind, @Nullable Type memory, String what, Consumer<String> problems) {
+      AttributeKind kind, @Nullable Type memory, int place, Consumer<String> problems) {
     if (memory == null) {
-      problems.accept("attribute '" + kind.text() + "' of " + what + " has no type");
+      problems.accept("attribute '" + kind.text() + "' of " + name(place) + " has no type");
     } else if (!memory.isSized()) {
       problems.accept(
           "attribute '"
               + kind.text()
               + "' of "
-              + what
+              + name(place)
               + " names '"
               + memory
               + "', which has no size");

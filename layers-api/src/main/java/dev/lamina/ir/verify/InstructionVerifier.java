@@ -20,7 +20,6 @@ import dev.lamina.ir.InvokeInst;
 import dev.lamina.ir.LandingPadInst;
 import dev.lamina.ir.LoadInst;
 import dev.lamina.ir.Module;
-import dev.lamina.ir.PointerType;
 import dev.lamina.ir.ReturnInst;
 import dev.lamina.ir.ShuffleVectorInst;
 import dev.lamina.ir.StoreInst;
@@ -97,7 +96,10 @@ final class InstructionVerifier {
       case LOAD -> load((LoadInst) i);
       case STORE -> store((StoreInst) i);
       case GETELEMENTPTR -> {
-        Value[] operands = i.operands().toArray(new Value[0]);
+        Value[] operands = new Value[i.operandCount()];
+        for (int n = 0; n < operands.length; n++) {
+          operands[n] = i.operand(n);
+        }
         check(i, TypeRules.getElementPtr(((GetElementPtrInst) i).sourceType(), operands));
       }
       case FENCE -> {
@@ -277,15 +279,6 @@ final class InstructionVerifier {
   private void alloca(AllocaInst a) {
     check(a, TypeRules.alloca(a.allocatedType(), a.count().type()));
     alignment(a, a.alignment());
-    int space = ((PointerType) a.type()).addressSpace();
-    if (space != layout.allocaAddressSpace()) {
-      add(
-          a,
-          "the data layout puts allocas into address space "
-              + layout.allocaAddressSpace()
-              + ", not "
-              + space);
-    }
   }
 
   private void load(LoadInst l) {

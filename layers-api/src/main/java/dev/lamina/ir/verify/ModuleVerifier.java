@@ -4,6 +4,7 @@ import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantAggregate;
+import dev.lamina.ir.ConstantDataSequence;
 import dev.lamina.ir.ConstantExpr;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalAlias;
@@ -175,6 +176,9 @@ final class ModuleVerifier {
 
   /** Checks what a constant that belongs to {@code owner} refers to. */
   private void constant(GlobalValue owner, Constant root) {
+    if (root instanceof ConstantDataSequence || root.isZero()) {
+      return; // most are; there is nothing in them
+    }
     Set<Constant> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     ArrayDeque<Constant> open = new ArrayDeque<>();
     open.push(root);

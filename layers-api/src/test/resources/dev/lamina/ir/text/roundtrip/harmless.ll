@@ -1,8 +1,8 @@
-; What is read and left out: use-list orders, the summary index.
+; What is read and left out: use-list orders, the summary index, groups that are not defined.
 source_filename = "harmless.c"
 @g = global i32 0
 
-define i32 @f(i32 %x) {
+define i32 @f(i32 %x) #0 {
 entry:
   %a = add i32 %x, 1
   %b = add i32 %x, %a
