@@ -1,6 +1,10 @@
 package dev.lamina.ir.text;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which keywords LLVM has for attributes. */
 final class AttributeNames {
@@ -108,8 +112,11 @@ final class AttributeNames {
           "captures",
           "coro_elide_safe",
           "dead_on_return",
+          "flatten_depth",
+          "nocreateundeforpoison",
           "nodivergencesource",
           "noext",
+          "sanitize_alloc_token",
           "sanitize_realtime",
           "sanitize_realtime_blocking",
           "sanitize_type");
@@ -122,5 +129,56 @@ final class AttributeNames {
 
   static boolean isKnown(String name) {
     return LLVM_19.contains(name) || OTHERS.contains(name);
+  }
+
+  /** Whether a word that is none of these can be the name of an attribute all the same. */
+  static boolean isPossible(String name) {
+    if (name.length() < 4 || name.endsWith("cc")) {
+      return false; // too short, or a calling convention, which is never harmless
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if ((c < 'a' || c > 'z') && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The word of the grammar that a word is most likely a misspelling of, or null. */
+  static @Nullable String similar(String word) {
+    List<String> words = new ArrayList<>(LLVM_19);
+    for (Keyword k : Keyword.values()) {
+      words.add(k.text());
+    }
+    Collections.sort(words);
+    String best = null;
+    int least = word.length() < 7 ? 2 : 3;
+    for (String candidate : words) {
+      int distance = distance(word, candidate);
+      if (distance < least) {
+        best = candidate;
+        least = distance;
+      }
+    }
+    return best;
+  }
+
+  /** How many insertions, deletions and substitutions make one word of the other. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 }

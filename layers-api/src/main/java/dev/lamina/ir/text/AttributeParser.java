@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A word where an attribute can stand and that means nothing else to the grammar is kept as an
  * attribute of that name, with whatever stands in parentheses behind it: newer compilers have new
- * ones, and none may keep a program from running. Only at the beginning of a line, where compilers
- * write no attributes, an unknown word is a mistake.
+ * ones, and none may keep a program from running. A word that is nearly another one is a mistake,
+ * and so is an unknown word at the beginning of a line, where compilers write no attributes.
  */
 final class AttributeParser {
   /** How an attribute is written. */
@@ -156,20 +156,19 @@ final class AttributeParser {
       }
       return e;
     }
-    for (int i = 0; i < lex.nameLength; i++) {
-      int b = lex.nameBytes[lex.nameStart + i];
-      if (b >= 'A' && b <= 'Z') {
-        // Attributes are lower case, so this is none, known or not.
+    String name = lex.name();
+    if (!AttributeNames.isKnown(name)) {
+      if (!AttributeNames.isPossible(name) || beginsLine(start)) {
         lex.pos = start;
         return null;
       }
+      String similar = AttributeNames.similar(name);
+      if (similar != null) {
+        throw lex.error(start, "unknown attribute '" + name + "'; did you mean '" + similar + "'?");
+      }
     }
-    Entry fresh = new Entry(lex.name());
+    Entry fresh = new Entry(name);
     entries.add(slot, lex.nameBytes, lex.nameStart, lex.nameLength, lex.nameHash, fresh);
-    if (!fresh.known && beginsLine(start)) {
-      lex.pos = start;
-      return null;
-    }
     return fresh;
   }
 

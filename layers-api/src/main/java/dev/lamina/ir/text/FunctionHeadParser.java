@@ -13,44 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The result type and the parameters of a function that is declared or defined. */
 final class FunctionHeadParser {
-  /** Places of attachments that stand before the function they belong to. */
-  static final class Places {
-    private int[] positions = new int[2];
-    private int[] lines = new int[2];
-    private int count;
-
-    void add(int position, int line) {
-      if (count == positions.length) {
-        positions = Arrays.copyOf(positions, count * 2);
-        lines = Arrays.copyOf(lines, count * 2);
-      }
-      positions[count] = position;
-      lines[count++] = line;
-    }
-
-    int count() {
-      return count;
-    }
-
-    int position(int i) {
-      return positions[i];
-    }
-
-    int line(int i) {
-      return lines[i];
-    }
-
-    void clear() {
-      count = 0;
-    }
-  }
-
   private final Lexer lex;
   private final TypeParser types;
   private final AttributeParser attributes;
-
-  final Places attachments = new Places();
-  int addressSpace;
 
   private @Nullable Type result;
   private AttributeSet resultAttributes = AttributeSet.EMPTY;

@@ -67,6 +67,16 @@ final class GlobalParser {
 
   private static final int[] NO_GROUPS = {};
 
+  /** The sorts of words that {@link #word} tells apart by bits. */
+  private static final String[] SORTS = {
+    "linkage",
+    "visibility",
+    "DLL storage class",
+    "preemption specifier",
+    "significance of the address",
+    "thread-local model"
+  };
+
   private final Lexer lex;
   private final ModuleContext context;
   private final TypeParser types;
@@ -185,12 +195,28 @@ final class GlobalParser {
     dsoLocal = false;
     threadLocalMode = ThreadLocalMode.NONE;
     unnamedAddr = UnnamedAddr.NONE;
-    while (word(lex.keyword())) {
-      // each consumes itself
+    int seen = 0;
+    for (; ; ) {
+      int at = lex.pos;
+      int kind = word(lex.keyword());
+      if (kind == 0) {
+        return;
+      }
+      if ((seen & kind) != 0) {
+        lex.pos = at;
+        lex.peek();
+        String sort = SORTS[Integer.numberOfTrailingZeros(kind)];
+        throw lex.error(lex.pos, "the " + sort + " is given already");
+      }
+      seen |= kind;
     }
   }
 
-  private boolean word(Keyword k) {
+  /**
+   * Consumes a word that a symbol can begin with; gives the bit of its sort, or 0 if it is none.
+   */
+  private int word(Keyword k) {
+    int kind;
     switch (k) {
       case EXTERNAL,
           AVAILABLE_EXTERNALLY,
@@ -205,27 +231,35 @@ final class GlobalParser {
           COMMON -> {
         linkage = Linkage.valueOf(k.name());
         hasLinkage = true;
+        kind = 1;
       }
-      case DEFAULT -> visibility = Visibility.DEFAULT;
-      case HIDDEN -> visibility = Visibility.HIDDEN;
-      case PROTECTED -> visibility = Visibility.PROTECTED;
-      case DLLIMPORT -> dllStorage = DllStorage.IMPORT;
-      case DLLEXPORT -> dllStorage = DllStorage.EXPORT;
-      case DSO_LOCAL -> dsoLocal = true;
-      case DSO_PREEMPTABLE -> dsoLocal = false;
-      case UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.GLOBAL;
-      case LOCAL_UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.LOCAL;
+      case DEFAULT, HIDDEN, PROTECTED -> {
+        visibility = Visibility.valueOf(k.name());
+        kind = 2;
+      }
+      case DLLIMPORT, DLLEXPORT -> {
+        dllStorage = k == Keyword.DLLIMPORT ? DllStorage.IMPORT : DllStorage.EXPORT;
+        kind = 4;
+      }
+      case DSO_LOCAL, DSO_PREEMPTABLE -> {
+        dsoLocal = k == Keyword.DSO_LOCAL;
+        kind = 8;
+      }
+      case UNNAMED_ADDR, LOCAL_UNNAMED_ADDR -> {
+        unnamedAddr = k == Keyword.UNNAMED_ADDR ? UnnamedAddr.GLOBAL : UnnamedAddr.LOCAL;
+        kind = 16;
+      }
       case THREAD_LOCAL -> {
         lex.skipWord();
         threadLocalMode = threadLocalMode();
-        return true;
+        return 32;
       }
       default -> {
-        return false;
+        return 0;
       }
     }
     lex.skipWord();
-    return true;
+    return kind;
   }
 
   private ThreadLocalMode threadLocalMode() {
@@ -423,9 +457,10 @@ final class GlobalParser {
   }
 
   private Function function(boolean definition) {
+    lex.peek();
+    int attachments = lex.pos;
+    int attachmentsLine = lex.line;
     while (lex.peek() == '!') {
-      // LLVM puts the attachments of a declaration here.
-      heads.attachments.add(lex.pos, lex.line);
       skipAttachment();
     }
     words();
@@ -438,31 +473,38 @@ final class GlobalParser {
     int length = lex.nameLength;
     int hash = lex.nameHash;
     heads.readParameters();
-    functionWords();
+    int addressSpace = functionWords();
     String symbol = name == null ? null : IntrinsicUpgrades.name(name, context);
-    int space = heads.addressSpace;
-    Function f = new Function(symbol, heads.functionType(), space);
+    Function f = new Function(symbol, heads.functionType(), addressSpace);
     heads.nameArguments(f);
     define(f, at, key, start, length, hash);
     f.setCallingConvention(callingConvention);
+    int position = lex.pos;
+    int line = lex.line;
+    lex.moveTo(attachments, attachmentsLine);
+    while (lex.peek() == '!') {
+      // LLVM puts the attachments of a declaration before all else.
+      deferAttachment(f);
+    }
+    lex.moveTo(position, line);
     functionProperties(f, definition);
     return f;
   }
 
-  /** {@code unnamed_addr} and the address space, which stand before the attributes. */
-  private void functionWords() {
-    heads.addressSpace = 0;
+  /** Reads {@code unnamed_addr} and the address space, which stand before the attributes. */
+  private int functionWords() {
+    int addressSpace = 0;
     for (; ; ) {
       switch (lex.keyword()) {
         case UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.GLOBAL;
         case LOCAL_UNNAMED_ADDR -> unnamedAddr = UnnamedAddr.LOCAL;
         case ADDRSPACE -> {
           lex.skipWord();
-          heads.addressSpace = types.addressSpace();
+          addressSpace = types.addressSpace();
           continue;
         }
         default -> {
-          return;
+          return addressSpace;
         }
       }
       lex.skipWord();
@@ -473,17 +515,6 @@ final class GlobalParser {
   private void functionProperties(Function f, boolean definition) {
     AttributeSet inline = AttributeSet.EMPTY;
     int[] groups = NO_GROUPS;
-    for (int i = 0; i < heads.attachments.count(); i++) {
-      deferred.add(
-          new Deferred(
-              Role.ATTACHMENT,
-              f,
-              null,
-              heads.attachments.position(i),
-              heads.attachments.line(i),
-              0));
-    }
-    heads.attachments.clear();
     for (; ; ) {
       if (definition && lex.peek() == '!') {
         // Behind a declaration this would be a definition of metadata.
