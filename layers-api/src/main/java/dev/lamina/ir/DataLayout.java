@@ -65,7 +65,10 @@ public final class DataLayout {
       case 'p' -> {
         int space = fields[0].isEmpty() ? 0 : Integer.parseInt(fields[0]);
         int bits = Integer.parseInt(fields[1]);
-        checkArgument(bits == 32 || bits == 64, "pointers of %s bits are not supported", bits);
+        checkArgument(
+            bits > 0 && bits <= 256 && bits % 8 == 0,
+            "pointers of %s bits are not supported",
+            bits);
         int index = fields.length > 4 ? Integer.parseInt(fields[4]) : bits;
         pointers.put(space, new PointerLayout(bits / 8, bytes(fields[2]), index));
       }

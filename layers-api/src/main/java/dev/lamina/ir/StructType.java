@@ -46,10 +46,15 @@ public final class StructType extends Type {
   public void setBody(List<Type> elements, boolean packed) {
     checkState(name != null && this.elements == null, "the body of %s is set already", this);
     for (Type t : elements) {
-      checkArgument(ArrayType.isElement(t), "%s cannot be an element of a struct", t);
+      checkArgument(isElement(t), "%s cannot be an element of a struct", t);
     }
     this.elements = List.copyOf(elements);
     this.packed = packed;
+  }
+
+  /** Whether structs with an element of {@code type} exist. */
+  public static boolean isElement(Type type) {
+    return ArrayType.isElement(type) || type.kind() == TypeKind.SCALABLE_VECTOR;
   }
 
   public boolean isLiteral() {

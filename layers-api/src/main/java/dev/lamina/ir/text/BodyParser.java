@@ -12,7 +12,6 @@ import dev.lamina.ir.MetadataValue;
 import dev.lamina.ir.OperandBundle;
 import dev.lamina.ir.PlaceholderValue;
 import dev.lamina.ir.Type;
-import dev.lamina.ir.TypeKind;
 import dev.lamina.ir.Types;
 import dev.lamina.ir.Value;
 import java.util.ArrayList;
@@ -214,6 +213,9 @@ final class BodyParser implements ValueParser {
   @Override
   public Value value(Type type) {
     int c = lex.peek();
+    if (type == Types.METADATA) {
+      return new MetadataAsValue(metadata.operand());
+    }
     if (c == '%') {
       byte[] text = lex.text;
       int at = lex.pos;
@@ -234,14 +236,11 @@ final class BodyParser implements ValueParser {
       lex.pos = at + 1;
       return localOrError(type, at);
     }
-    if (type.kind() == TypeKind.METADATA) {
-      return new MetadataAsValue(metadata.operand());
-    }
     return constants.constant(type);
   }
 
   private LocalValue localOrError(Type type, int at) {
-    if (type.kind() == TypeKind.METADATA || !type.isFirstClass()) {
+    if (!type.isFirstClass()) {
       throw lex.error(at, "a value cannot be of type '" + type + "' here");
     }
     return scope.reference(type);

@@ -3,6 +3,7 @@ package dev.lamina.ir.text;
 import dev.lamina.ir.AttributeList;
 import dev.lamina.ir.AttributeSet;
 import dev.lamina.ir.BasicBlock;
+import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.CallBase;
 import dev.lamina.ir.CallBrInst;
 import dev.lamina.ir.CallInst;
@@ -96,6 +97,9 @@ final class CallParser {
     lex.expect(Keyword.TO);
     BasicBlock fallthrough = body.label("where the assembly falls through to");
     BasicBlock[] indirect = instructions.blockList().toArray(new BasicBlock[0]);
+    if (callee instanceof InlineAsm asm && asm.constraints().indexOf('!') < 0) {
+      callee = withLabelConstraints(asm, indirect.length);
+    }
     return finished(
         new CallBrInst(
             functionType, callee, Arrays.copyOf(arguments, count), fallthrough, indirect));
@@ -248,6 +252,53 @@ final class CallParser {
     } while (lex.accept(','));
     lex.expect(']');
     return list;
+  }
+
+  /**
+   * Up to LLVM 14, {@code callbr} passed the addresses of its targets as arguments; now constraints
+   * {@code !i} stand for them.
+   */
+  private InlineAsm withLabelConstraints(InlineAsm asm, int targets) {
+    String[] constraints = asm.constraints().split(",", -1);
+    boolean[] isLabel = new boolean[count];
+    int labels = 0;
+    int argument = 0;
+    for (int i = 0; i < constraints.length; i++) {
+      String c = constraints[i];
+      boolean output = c.startsWith("=") || c.startsWith("+");
+      if (c.startsWith("~") || (output && c.indexOf('*') < 0)) {
+        continue;
+      }
+      if (argument < count
+          && arguments[argument] instanceof BlockAddress
+          && (c.equals("i") || c.equals("X"))) {
+        constraints[i] = "!i";
+        isLabel[argument] = true;
+        labels++;
+      }
+      argument++;
+    }
+    if (labels != targets) {
+      return asm;
+    }
+    int kept = 0;
+    for (int i = 0; i < isLabel.length; i++) {
+      if (!isLabel[i]) {
+        arguments[kept] = arguments[i];
+        argumentTypes[kept] = argumentTypes[i];
+        argumentAttributes[kept++] = argumentAttributes[i];
+      }
+    }
+    count = kept;
+    functionType = types.function(functionType.returnType(), argumentTypes(), false);
+    return new InlineAsm(
+        functionType,
+        asm.template(),
+        String.join(",", constraints),
+        asm.hasSideEffect(),
+        asm.isAlignStack(),
+        asm.isIntelDialect(),
+        asm.canUnwind());
   }
 
   private Instruction finished(CallBase call) {

@@ -373,7 +373,7 @@ final class TypeParser {
         lex.peek();
         int at = lex.pos;
         Type t = anyType();
-        if (!ArrayType.isElement(t)) {
+        if (!StructType.isElement(t)) {
           throw lex.error(at, "'" + t + "' cannot be an element of a struct");
         }
         if (n == elements.length) {

@@ -30,3 +30,27 @@ define void @uses(i8* %p, ...) {
   call void @llvm.stackrestore(i8* %1)
   ret void
 }
+
+define i32 @debug(%struct.va* %s) !dbg !1 {
+  call void @llvm.dbg.value(metadata %struct.va* %s, metadata !0, metadata !DIExpression()), !dbg !5
+  %1 = callbr i32 asm "nop", "=r,r,i,X,~{memory}"(i32 3, i8* blockaddress(@debug, %2), i8* blockaddress(@debug, %out)) to label %3 [label %2, label %out]
+
+2:
+  ret i32 1
+
+3:
+  ret i32 %1
+
+out:
+  ret i32 2
+}
+
+!llvm.module.flags = !{!6}
+!llvm.dbg.cu = !{!3}
+!0 = !DILocalVariable(name: "s", scope: !1, file: !2, line: 1)
+!1 = distinct !DISubprogram(name: "debug", scope: !2, file: !2, line: 1, type: !4, unit: !3, spFlags: DISPFlagDefinition)
+!2 = !DIFile(filename: "f.c", directory: "/")
+!3 = distinct !DICompileUnit(language: DW_LANG_C11, file: !2, isOptimized: false, runtimeVersion: 0, emissionKind: FullDebug)
+!4 = !DISubroutineType(types: !{null})
+!5 = !DILocation(line: 1, scope: !1)
+!6 = !{i32 2, !"Debug Info Version", i32 3}

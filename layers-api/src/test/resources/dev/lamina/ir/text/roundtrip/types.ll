@@ -33,3 +33,5 @@ declare void @target(target("spirv.Image", void, i32, 1, 0, 2))
 declare token @llvm.coro.id(i32, ptr, ptr, ptr)
 
 declare { i32, i1 } @pair(x86_fp80, <4 x float>)
+
+declare { <vscale x 2 x i32>, <vscale x 2 x i32> } @scalables()
