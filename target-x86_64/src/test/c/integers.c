@@ -63,10 +63,26 @@ static void odd100(void) {
   }
   show("odd100");
 }
+typedef unsigned _BitInt(200) u200; typedef signed _BitInt(200) s200; typedef signed _BitInt(129) s129;
+static void mix200(u200 v) { for (int i = 0; i < 4; i++) { mix((u64)v); v >>= 64; } }
+static void very_wide(void) {
+  for (unsigned i = 0; i < N; i++) for (unsigned j = 0; j < N; j++) {
+    u200 a = (u200)values[i] << 130 | (u200)values[j] << 67 | values[i], b = (u200)values[j] << 136 | (u200)values[i] << 64; s200 sa = (s200)a, sb = (s200)b;
+    mix200(a + b); mix200(a - b); mix200(a & b); mix200(a | b); mix200(a ^ b); mix200(~a); mix200(-a); mix200(a << 1); mix200(a << 64); mix200(a << 135); mix200(a << 199); mix200(a >> 1); mix200(a >> 64); mix200(a >> 77); mix200((u200)(sa >> 5)); mix200((u200)(sa >> 150)); mix200(a << 0);
+    mix(a < b); mix(a <= b); mix(a > b); mix(a >= b); mix(a == b); mix(a != b); mix(sa < sb); mix(sa <= sb); mix(sa > sb); mix(sa >= sb); if (a > b) mix(3); if (sa <= sb) mix(4); mix200(a < b ? a : b);
+    mix((u64)a); mix((u64)((u128)a >> 64)); mix200((u200)(s200)(signed char)values[i]); mix200((u200)(s200)(s128)((u128)values[i] << 64)); mix200((u200)(s129)sa); mix200((u200)(unsigned _BitInt(150))a); mix200((u200)(s200)(s129)b); }
+  show("very wide");
+}
+struct wideBits { unsigned long a : 61; signed long b : 47; unsigned c : 13; signed long d : 50; };
+static void wideFields(void) {
+  struct wideBits s = {0};
+  for (unsigned i = 0; i < N; i++) { s.a += values[i]; s.b ^= (long)values[i]; s.c -= (unsigned)values[i]; s.d += (long)values[i] * 3; mix(s.a); mix((u64)s.b); mix(s.c); mix((u64)s.d); }
+  show("wide fields");
+}
 struct bits { unsigned a : 3; int b : 5; unsigned long c : 40; signed long d : 16; };
 static void fields(void) {
   struct bits s = {0};
   for (unsigned i = 0; i < N; i++) { s.a += (unsigned)values[i]; s.b ^= (int)values[i]; s.c -= values[i]; s.d *= 3; s.d += (long)values[i]; mix(s.a); mix((u64)s.b); mix(s.c); mix((u64)s.d); }
   show("fields");
 }
-int main(void) { show("start"); bits8(); bits16(); bits32(); bits64(); odd7(); odd13(); odd24(); odd33(); odd47(); odd63(); wide(); odd100(); fields(); return 0; }
+int main(void) { show("start"); bits8(); bits16(); bits32(); bits64(); odd7(); odd13(); odd24(); odd33(); odd47(); odd63(); wide(); odd100(); very_wide(); wideFields(); fields(); return 0; }

@@ -13,8 +13,10 @@ public final class PartLayout {
   private final byte[] sizes;
   private final long[] offsets;
   private final Type[] types;
+  private final byte[] pieces;
 
-  PartLayout(Type type, byte[] banks, byte[] sizes, long[] offsets, Type[] types) {
+  PartLayout(Type type, byte[] banks, byte[] sizes, long[] offsets, Type[] types, byte[] pieces) {
+    this.pieces = pieces;
     this.type = type;
     this.banks = banks;
     this.sizes = sizes;
@@ -49,5 +51,10 @@ public final class PartLayout {
   /** The scalar that part {@code i} is, or is a piece of. */
   public Type scalar(int i) {
     return types[i];
+  }
+
+  /** Which piece of its scalar part {@code i} is, the least significant being 0. */
+  public int piece(int i) {
+    return pieces[i];
   }
 }

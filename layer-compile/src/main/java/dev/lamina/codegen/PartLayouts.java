@@ -31,7 +31,8 @@ public abstract class PartLayouts {
   protected PartLayouts(DataLayout dataLayout) {
     this.dataLayout = dataLayout;
     lastType = Types.VOID;
-    last = new PartLayout(lastType, new byte[0], new byte[0], new long[0], new Type[0]);
+    last =
+        new PartLayout(lastType, new byte[0], new byte[0], new long[0], new Type[0], new byte[0]);
     known.put(lastType, last);
   }
 
@@ -91,20 +92,28 @@ public abstract class PartLayouts {
     private byte[] sizes = new byte[4];
     private long[] offsets = new long[4];
     private Type[] types = new Type[4];
+    private byte[] pieces = new byte[4];
 
     private Builder() {}
 
     /** {@code size} in bytes, at {@code offset} from the value's start. */
     public void add(int bank, int size, long offset, Type scalar) {
+      add(bank, size, offset, scalar, 0);
+    }
+
+    /** As above, the part being piece {@code piece} of a scalar that has several. */
+    public void add(int bank, int size, long offset, Type scalar, int piece) {
       if (count == banks.length) {
         banks = Arrays.copyOf(banks, 2 * count);
         sizes = Arrays.copyOf(sizes, 2 * count);
         offsets = Arrays.copyOf(offsets, 2 * count);
         types = Arrays.copyOf(types, 2 * count);
+        pieces = Arrays.copyOf(pieces, 2 * count);
       }
       banks[count] = (byte) bank;
       sizes[count] = (byte) size;
       offsets[count] = offset;
+      pieces[count] = (byte) piece;
       types[count++] = scalar;
     }
 
@@ -114,7 +123,8 @@ public abstract class PartLayouts {
           Arrays.copyOf(banks, count),
           Arrays.copyOf(sizes, count),
           Arrays.copyOf(offsets, count),
-          Arrays.copyOf(types, count));
+          Arrays.copyOf(types, count),
+          Arrays.copyOf(pieces, count));
     }
   }
 }

@@ -265,6 +265,10 @@ final class BitIntrinsics {
       CompareRules.minMaxOfPairs(s, call, predicate(name));
       return;
     }
+    if (X86Selector.isWide(call.type())) {
+      WideRules.minMax(s, call, predicate(name));
+      return;
+    }
     requireWord(call);
     FunctionSink out = s.sink();
     int width = width(call.type());

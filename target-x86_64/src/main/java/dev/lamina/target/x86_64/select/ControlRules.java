@@ -102,6 +102,9 @@ final class ControlRules {
   private static void switchOver(X86Selector s, Instruction i) {
     SwitchInst sw = (SwitchInst) i;
     int width = width(sw.value().type());
+    if (width > 128) {
+      throw X86Selector.unsupported(i);
+    }
     if (width > 64) {
       switchOverPair(s, sw);
       return;

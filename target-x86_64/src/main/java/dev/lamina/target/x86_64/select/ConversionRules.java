@@ -2,6 +2,7 @@ package dev.lamina.target.x86_64.select;
 
 import static dev.lamina.codegen.SelectionRule.rule;
 import static dev.lamina.target.x86_64.select.X86Selector.isPair;
+import static dev.lamina.target.x86_64.select.X86Selector.isWide;
 import static dev.lamina.target.x86_64.select.X86Selector.isWord;
 import static dev.lamina.target.x86_64.select.X86Selector.operandSize;
 import static dev.lamina.target.x86_64.select.X86Selector.width;
@@ -48,7 +49,8 @@ final class ConversionRules {
             List.of(Opcode.PTRTOINT, Opcode.INTTOPTR),
             rule(
                 "address and integer",
-                (s, i) -> width(i.type()) > 0 && width(i.operand(0).type()) > 0,
+                (s, i) ->
+                    width(i.type()) > 0 && !isWide(i.type()) && width(i.operand(0).type()) > 0,
                 ConversionRules::pointer))
         .add(
             Opcode.ADDRSPACECAST,

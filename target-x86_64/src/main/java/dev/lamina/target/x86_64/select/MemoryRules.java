@@ -105,7 +105,7 @@ final class MemoryRules {
         int op = size == 16 ? Sse.MOVUPS : size == 8 ? Sse.MOVSD : Sse.MOVSS;
         source(out.begin(op, 0).def(to), last, from);
       }
-      default -> loadInteger(s, to, layout.scalar(part), from, last);
+      default -> loadInteger(s, to, bitsOf(layout, part), from, last);
     }
   }
 
@@ -117,10 +117,9 @@ final class MemoryRules {
     }
   }
 
-  private static void loadInteger(X86Selector s, int to, Type scalar, Address from, boolean last) {
+  private static void loadInteger(X86Selector s, int to, int width, Address from, boolean last) {
     FunctionSink out = s.sink();
-    int width = width(scalar);
-    int bytes = width > 64 ? 8 : (width + 7) / 8;
+    int bytes = (width + 7) / 8;
     switch (bytes) {
       case 1 -> source(out.begin(Op.MOVZX8, 4).def(to), last, from);
       case 2 -> source(out.begin(Op.MOVZX16, 4).def(to), last, from);
@@ -128,6 +127,11 @@ final class MemoryRules {
       case 8 -> source(out.begin(Op.MOV, 8).def(to), last, from);
       default -> loadOddBytes(s, to, bytes, from);
     }
+  }
+
+  /** How many bits of its integer (or pointer) the part holds. */
+  private static int bitsOf(PartLayout layout, int part) {
+    return Math.min(64, width(layout.scalar(part)) - 64 * layout.piece(part));
   }
 
   /** 3, 5, 6 or 7 bytes, from the highest piece down, without touching bytes beyond. */
@@ -187,36 +191,12 @@ final class MemoryRules {
 
   private static void storeInteger(X86Selector s, int v, PartLayout layout, int part, Address to) {
     FunctionSink out = s.sink();
-    Type scalar = layout.scalar(part);
-    int width = width(scalar);
-    if (width > 64) {
-      boolean high =
-          part > 0
-              && layout.scalar(part - 1) == scalar
-              && layout.offset(part) == layout.offset(part - 1) + 8
-              && isHighPiece(layout, part);
-      int rest = high ? width - 64 : 64;
-      storeBits(s, v, rest, to);
-      return;
-    }
+    int width = bitsOf(layout, part);
     if (X86Selector.isNatural(width)) {
       out.begin(Op.MOV, width / 8).memory(to).kill(v).end();
     } else {
       storeBits(s, v, width, to);
     }
-  }
-
-  /** Whether the part is the second of the two that a wide integer has. */
-  private static boolean isHighPiece(PartLayout layout, int part) {
-    int run = 0;
-    for (int p = part;
-        p > 0
-            && layout.scalar(p - 1) == layout.scalar(p)
-            && layout.offset(p) == layout.offset(p - 1) + 8;
-        p--) {
-      run++;
-    }
-    return (run & 1) == 1;
   }
 
   /** Stores an integer whose width is no whole register: zeros fill its last byte. */

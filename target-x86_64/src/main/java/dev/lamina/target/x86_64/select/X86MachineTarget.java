@@ -22,6 +22,7 @@ public final class X86MachineTarget implements MachineTarget {
     RuleTable.Builder<X86Selector> table = RuleTable.builder();
     IntegerRules.addTo(table);
     PairRules.addTo(table);
+    WideRules.addTo(table);
     FloatRules.addTo(table);
     X87Rules.addTo(table);
     ConversionRules.addTo(table);

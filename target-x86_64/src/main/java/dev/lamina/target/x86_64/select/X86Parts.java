@@ -9,6 +9,9 @@ import dev.lamina.target.UnsupportedConstructException;
 
 /** Which registers hold values of scalar and vector types. */
 final class X86Parts extends PartLayouts {
+  /** In bits. Wider ones would take more registers than there are. */
+  private static final int MAX_INTEGER = 512;
+
   private final DataLayout layout;
 
   X86Parts(DataLayout layout) {
@@ -35,9 +38,10 @@ final class X86Parts extends PartLayouts {
     if (width <= 64) {
       int size = width <= 8 ? 1 : width <= 16 ? 2 : width <= 32 ? 4 : 8;
       parts.add(X86Registers.G, size, offset, type);
-    } else if (width <= 128) {
-      parts.add(X86Registers.G, 8, offset, type);
-      parts.add(X86Registers.G, 8, offset + 8, type);
+    } else if (width <= MAX_INTEGER) {
+      for (int piece = 0; 64 * piece < width; piece++) {
+        parts.add(X86Registers.G, 8, offset + 8L * piece, type, piece);
+      }
     } else {
       throw new UnsupportedConstructException("the type " + type);
     }

@@ -7,7 +7,6 @@ import dev.lamina.codegen.Address;
 import dev.lamina.codegen.ExceptionTable;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.ObjectBuilder;
-import dev.lamina.codegen.PartLayout;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.codegen.Selector;
 import dev.lamina.ir.BasicBlock;
@@ -104,6 +103,7 @@ final class X86Selector extends Selector {
       return condition
           && isJustBefore(i, user)
           && !i.operand(0).type().isVector()
+          && !isWide(i.operand(0).type())
           && partsOf(i.operand(0).type()).bank(0) != X86Registers.F;
     }
     return super.canFold(i);
@@ -126,6 +126,11 @@ final class X86Selector extends Selector {
   static boolean isPair(Type t) {
     int w = width(t);
     return w > 64 && w <= 128;
+  }
+
+  /** Whether values of the type are in more than two general-purpose registers. */
+  static boolean isWide(Type t) {
+    return width(t) > 128;
   }
 
   /** The operand size that an integer of this width is computed with: 4 or 8. */
@@ -247,23 +252,6 @@ final class X86Selector extends Selector {
     return c;
   }
 
-  /** Which piece of the scalar that it belongs to part {@code part} of a type is. */
-  private int piece(Type type, int part) {
-    PartLayout layout = partsOf(type);
-    Type scalar = layout.scalar(part);
-    if (!isPair(scalar)) {
-      return 0;
-    }
-    int piece = 0;
-    // The pieces of one scalar are 8 bytes apart; count those of the same scalar before this one.
-    for (int p = part - 1;
-        p >= 0 && layout.scalar(p) == scalar && layout.offset(p) == layout.offset(p + 1) - 8;
-        p--) {
-      piece++;
-    }
-    return piece & 1;
-  }
-
   @Override
   protected int materialize(Constant whole, int part) {
     Constant c = leaf(whole, part);
@@ -280,7 +268,7 @@ final class X86Selector extends Selector {
     }
     int t = general(size);
     if (c instanceof ConstantInt n) {
-      loadNumber(t, n.word(piece(whole.type(), part)), size);
+      loadNumber(t, n.word(partsOf(whole.type()).piece(part)), size);
     } else if (c.isZero()) {
       loadNumber(t, 0, size);
     } else {
@@ -479,7 +467,7 @@ final class X86Selector extends Selector {
     }
     int bank = partsOf(whole.type()).bank(part);
     if (c instanceof ConstantInt n) {
-      storeNumber(slot, n.word(piece(whole.type(), part)));
+      storeNumber(slot, n.word(partsOf(whole.type()).piece(part)));
     } else if (c.isZero()) {
       storeNumber(slot, 0);
       if (size == 16) {
