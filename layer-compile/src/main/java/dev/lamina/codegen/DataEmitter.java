@@ -299,7 +299,7 @@ final class DataEmitter {
       type = bytes == 4 ? relocations.relative32() : bytes == 8 ? relocations.relative64() : -1;
       addend += distanceFrom(v.minus, open, at);
     }
-    if (type < 0 || v.plus == null) {
+    if (type < 0 || v.plus == null || layout.sizeInBits(c.type()) != 8L * bytes) {
       throw new UnsupportedConstructException(
           "the constant " + c + " as " + bytes + " bytes in memory");
     }

@@ -26,6 +26,8 @@ final class FunctionCompiler {
 
   private static final int MAX_STATIC_ALIGNMENT = 16;
 
+  private static final int MAX_ENTRY_ALIGNMENT = 1 << 12;
+
   private final MachineTarget target;
   private final ObjectBuilder object;
   private final DataLayout layout;
@@ -72,15 +74,15 @@ final class FunctionCompiler {
 
   private void compileBody(Function f) {
     currentLine = 0;
+    checkEntry(f);
     analysis.analyze(f);
     exceptions.begin();
     sink.beginFunction(analysis, frame.savedBytes(), !callsReturnTwice(f));
     selector.enter(f);
     int start = code.size();
-    int room = frame.maxPrologueSize();
-    int alignment = (int) Math.max(target.functionAlignment(), f.alignment());
-    code.fill((-start & alignment - 1) + room, 0);
-    int bodyStart = code.size();
+    int alignment = entryAlignment(f);
+    int bodyStart = bodyStart(start, alignment);
+    code.fill(bodyStart - start, 0);
     placeAllocas();
     selector.enterBlock(0);
     selector.lowerArguments(f);
@@ -97,7 +99,7 @@ final class FunctionCompiler {
     int bodyEnd = code.size();
     // The prologue's part of the unwind entry comes first, so the epilogue is written after it.
     FunctionFrame.Saved saved = sink::usedCalleeSaved;
-    int entry = frame.prologue(bodyStart, sink.frame(), saved, unwind);
+    int entry = frame.prologue(bodyStart, alignment, sink.frame(), saved, unwind);
     if (returns) {
       unwind.at(bodyEnd);
       frame.epilogue(saved, unwind);
@@ -110,6 +112,30 @@ final class FunctionCompiler {
     Symbol symbol = object.object().symbol(object.symbol(f));
     symbol.define(object.text(), entry, code.size() - entry);
     object.text().alignTo(alignment);
+  }
+
+  private int entryAlignment(Function f) {
+    if (f.alignment() > MAX_ENTRY_ALIGNMENT) {
+      throw new UnsupportedConstructException("a function aligned to " + f.alignment());
+    }
+    return (int) Math.max(target.functionAlignment(), f.alignment());
+  }
+
+  /** Room for any prologue, the entry of the shortest being aligned. */
+  private int bodyStart(int start, int alignment) {
+    int earliest = start + frame.padded(frame.maxPrologueSize(), alignment);
+    int over = (earliest - frame.minPrologueSize()) & (alignment - 1);
+    return earliest + (-over & alignment - 1);
+  }
+
+  /** What changes how a function is entered, and what lies before its entry. */
+  private static void checkEntry(Function f) {
+    if (f.attributes().function().has(AttributeKind.NAKED)) {
+      throw new UnsupportedConstructException("a naked function");
+    }
+    if (f.prologueData() != null || f.prefixData() != null) {
+      throw new UnsupportedConstructException("prefix or prologue data of a function");
+    }
   }
 
   private void endUnwindEntry(Function f, int entry) {

@@ -6,7 +6,10 @@ package dev.lamina.codegen;
  * body, and the prologue is written there last, right before the body.
  */
 public abstract class FunctionFrame {
-  /** The most bytes that a prologue takes. */
+  /** The bytes of a prologue that saves no register; no other is shorter. */
+  public abstract int minPrologueSize();
+
+  /** The most bytes that a prologue takes, padding left out. */
   public abstract int maxPrologueSize();
 
   /**
@@ -16,10 +19,20 @@ public abstract class FunctionFrame {
   public abstract int savedBytes();
 
   /**
-   * Writes the prologue so that it ends at {@code bodyStart}, and the function's unwind entry up to
-   * there. Returns the offset that it begins at, the function's entry.
+   * The size of a prologue once it is padded, so that a body whose place is right for the shortest
+   * prologue gives every function an entry that is a multiple of {@code alignment}.
    */
-  public abstract int prologue(int bodyStart, FrameLayout frame, Saved saved, UnwindTable unwind);
+  public final int padded(int size, int alignment) {
+    int min = minPrologueSize();
+    return min + (size - min + alignment - 1 & -alignment);
+  }
+
+  /**
+   * Writes the prologue, padded, so that it ends at {@code bodyStart}, and the function's unwind
+   * entry up to there. Returns the offset that it begins at, the function's entry.
+   */
+  public abstract int prologue(
+      int bodyStart, int alignment, FrameLayout frame, Saved saved, UnwindTable unwind);
 
   /** Writes the epilogue at the end of the code and what it means for unwinding. */
   public abstract void epilogue(Saved saved, UnwindTable unwind);

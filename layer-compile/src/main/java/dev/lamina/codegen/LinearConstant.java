@@ -107,9 +107,9 @@ final class LinearConstant {
     int from = width(e.operand(0).type(), layout);
     int to = width(e.type(), layout);
     if (!v.isNumber()) {
-      // Symbols keep their meaning only where no bit is lost or made up; a truncated difference of
-      // two addresses is a 32-bit relocation, whose range the linker checks.
-      if (to >= from || (v.plus != null && v.minus != null) || e.opcode() == Opcode.TRUNC) {
+      // Bits may be cut off: whoever uses the value takes its low ones, and a linker checks that a
+      // field is wide enough. What was cut off cannot be put in place again.
+      if (to <= from) {
         return v;
       }
       throw unsupported(e);

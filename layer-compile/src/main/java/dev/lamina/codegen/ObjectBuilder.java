@@ -12,8 +12,6 @@ import dev.lamina.object.Section;
 import dev.lamina.object.Symbol;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.collections.api.map.primitive.MutableObjectIntMap;
-import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
 
 /**
  * The object that a module becomes, while it is being filled: which symbol a global has, where code
@@ -24,8 +22,8 @@ public final class ObjectBuilder {
   private final ObjectFile object;
   private final CodeBuffer code = new CodeBuffer(1 << 14);
   private final Section text;
-  private final MutableObjectIntMap<GlobalValue> symbols = new ObjectIntHashMap<>();
-  private final MutableObjectIntMap<String> runtimeSymbols = new ObjectIntHashMap<>();
+  private final Map<GlobalValue, Symbol> symbols = new HashMap<>();
+  private final Map<String, Symbol> runtimeSymbols = new HashMap<>();
   private final CodeBuffer pool = new CodeBuffer(64);
   private final Map<PoolKey, Integer> poolOffsets = new HashMap<>();
   private int poolSymbol = -1;
@@ -62,12 +60,12 @@ public final class ObjectBuilder {
    * only declares leaves no trace.
    */
   public int symbol(GlobalValue global) {
-    int known = symbols.getIfAbsent(global, -1);
-    if (known >= 0) {
-      return known;
+    Symbol known = symbols.get(global);
+    if (known != null) {
+      return known.index();
     }
     Symbol symbol = object.addSymbol(nameOf(global));
-    symbols.put(global, symbol.index());
+    symbols.put(global, symbol);
     setKind(symbol, global);
     return symbol.index();
   }
@@ -108,12 +106,12 @@ public final class ObjectBuilder {
     if (own != null && !own.linkage().isLocal()) {
       return symbol(own);
     }
-    int known = runtimeSymbols.getIfAbsent(name, -1);
-    if (known < 0) {
-      known = object.addSymbol(name).binding(Symbol.Binding.GLOBAL).index();
+    Symbol known = runtimeSymbols.get(name);
+    if (known == null) {
+      known = object.addSymbol(name).binding(Symbol.Binding.GLOBAL);
       runtimeSymbols.put(name, known);
     }
-    return known;
+    return known.index();
   }
 
   /**

@@ -13,6 +13,7 @@ final class CompileThreads {
 
   private static final int IDLE_SECONDS = 10;
 
+  private final ThreadGroup group = new ThreadGroup("lamina-compile");
   private final ThreadPoolExecutor pool;
 
   CompileThreads(int count) {
@@ -26,7 +27,7 @@ final class CompileThreads {
             new LinkedBlockingQueue<>(),
             task -> {
               String name = "lamina-compile-" + number.incrementAndGet();
-              Thread thread = new Thread(null, task, name, STACK_SIZE);
+              Thread thread = new Thread(group, task, name, STACK_SIZE);
               thread.setDaemon(true);
               return thread;
             });
@@ -37,7 +38,27 @@ final class CompileThreads {
     return pool;
   }
 
+  /**
+   * Ends the threads and waits for what they are at, since whoever closes a session takes away what
+   * it works on. A compile thread that closes its own session does not wait for itself.
+   */
   void shutdown() {
     pool.shutdown();
+    if (Thread.currentThread().getThreadGroup() == group) {
+      return;
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -140,7 +140,10 @@ public final class Session implements AutoCloseable {
     library.removeAll();
   }
 
-  /** Removes all libraries, the newest first, and ends the session's threads. */
+  /**
+   * Removes all libraries, the newest first, and ends the session's own threads, for whose work at
+   * hand it waits. An executor of the composer's is the composer's to end.
+   */
   @Override
   public void close() {
     List<SymbolLibrary> all;

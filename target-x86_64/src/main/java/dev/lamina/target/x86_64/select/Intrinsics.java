@@ -54,8 +54,7 @@ final class Intrinsics {
           "var.annotation",
           "prefetch",
           "pseudoprobe",
-          "va_end",
-          "instrprof.increment"
+          "va_end"
         }) {
       TABLE.put(hint, NOTHING);
     }
@@ -179,6 +178,10 @@ final class Intrinsics {
   /** By the longest prefix of the name that is in the table; what follows are types. */
   private static @Nullable Emission find(Function f) {
     String name = f.name() == null ? "" : f.name().substring("llvm.".length());
+    if (name.contains(".element.")) {
+      // Atomic element by element, as a copy by the C library is not.
+      return null;
+    }
     String prefix = name;
     while (true) {
       Emission emission = TABLE.get(prefix);

@@ -18,14 +18,20 @@ import dev.lamina.target.x86_64.encode.Regs;
  *   rbp+16  arguments on the stack
  *   rbp+8   return address
  *   rbp     caller's rbp
- *   rbp-8…-40  rbx, r12, r13, r14, r15 where used
+ *   rbp-8…  those of rbx, r12, r13, r14, r15 that are used
  *   …       allocas, slots
  *   rsp     outgoing arguments
  * </pre>
  */
 final class X86Frame extends FunctionFrame {
-  /** push rbp; mov rbp, rsp; sub rsp, imm32; five stores of four bytes. */
-  private static final int MAX_PROLOGUE = 1 + 3 + 7 + 5 * 4;
+  /** push rbp; mov rbp, rsp; sub rsp, imm32. */
+  private static final int MIN_PROLOGUE = 1 + 3 + 7;
+
+  /** And push rbx; push r12, r13, r14, r15. */
+  private static final int MAX_PROLOGUE = MIN_PROLOGUE + 1 + 4 * 2;
+
+  /** Longer padding is jumped over. */
+  private static final int MAX_NOPS = 16;
 
   private final CodeBuffer code;
   private final Encoder encoder;
@@ -35,6 +41,11 @@ final class X86Frame extends FunctionFrame {
   X86Frame(X86Emitter emitter) {
     code = emitter.code();
     encoder = emitter.encoder();
+  }
+
+  @Override
+  public int minPrologueSize() {
+    return MIN_PROLOGUE;
   }
 
   @Override
@@ -48,19 +59,23 @@ final class X86Frame extends FunctionFrame {
   }
 
   @Override
-  public int prologue(int bodyStart, FrameLayout frame, Saved saved, UnwindTable unwind) {
+  public int prologue(
+      int bodyStart, int alignment, FrameLayout frame, Saved saved, UnwindTable unwind) {
+    long used = saved.registers(X86Registers.G);
     prologue.truncate(0);
     prologueEncoder.r(Op.PUSH, 8, RBP);
     prologueEncoder.rr(Op.MOV, 8, RBP, RSP);
-    prologueEncoder.ri(Op.SUB, 8, RSP, frame.size());
-    long used = saved.registers(X86Registers.G);
-    int place = 0;
+    int pushed = 0;
     for (int r : X86Registers.CALLEE_SAVED) {
-      place -= 8;
       if ((used >>> r & 1) != 0) {
-        prologueEncoder.mr(Op.MOV, 8, RBP, Regs.NONE, 0, place, r);
+        prologueEncoder.r(Op.PUSH, 8, r);
+        pushed += 8;
       }
     }
+    // The immediate always takes four bytes, so that the shortest prologue has one size.
+    prologueEncoder.wideImmediate();
+    prologueEncoder.ri(Op.SUB, 8, RSP, frame.size() - pushed);
+    pad(padded(prologue.size(), alignment));
     int entry = bodyStart - prologue.size();
     System.arraycopy(prologue.array(), 0, code.array(), entry, prologue.size());
     unwind.begin(entry);
@@ -70,14 +85,25 @@ final class X86Frame extends FunctionFrame {
     unwind.at(entry + 4);
     unwind.frameRegister(X86Registers.dwarf(RBP));
     unwind.at(bodyStart);
-    place = -16;
+    int place = -16;
     for (int r : X86Registers.CALLEE_SAVED) {
-      place -= 8;
       if ((used >>> r & 1) != 0) {
+        place -= 8;
         unwind.saved(X86Registers.dwarf(r), place);
       }
     }
     return entry;
+  }
+
+  private void pad(int size) {
+    int padding = size - prologue.size();
+    if (padding <= MAX_NOPS) {
+      prologueEncoder.nops(padding);
+    } else {
+      int field = prologueEncoder.jmp();
+      prologue.set4(field, size - prologue.size());
+      prologue.fill(size - prologue.size(), 0xcc);
+    }
   }
 
   @Override
@@ -85,8 +111,8 @@ final class X86Frame extends FunctionFrame {
     long used = saved.registers(X86Registers.G);
     int place = 0;
     for (int r : X86Registers.CALLEE_SAVED) {
-      place -= 8;
       if ((used >>> r & 1) != 0) {
+        place -= 8;
         encoder.rm(Op.MOV, 8, r, RBP, Regs.NONE, 0, place);
       }
     }

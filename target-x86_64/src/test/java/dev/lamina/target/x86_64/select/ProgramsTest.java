@@ -40,6 +40,8 @@ class ProgramsTest {
     "builtins, O1",
     "exceptions, O0",
     "exceptions, O1",
+    "classes, O0",
+    "classes, O1",
     "vectors, O0",
     "vectors, O1"
   })
