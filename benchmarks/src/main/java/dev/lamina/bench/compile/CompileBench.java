@@ -37,16 +37,18 @@ public final class CompileBench {
     if (quick) {
       new QuickCompile().run(programs);
     } else {
-      throw new IllegalArgumentException("--quick only");
+      new JmhCompile().run(programs);
     }
   }
 
   private static void add(List<Program> programs, String argument) throws IOException {
     int dot = argument.indexOf('.');
+    if (dot >= 0) {
+      programs.add(Program.load(argument.substring(0, dot), argument.substring(dot + 1)));
+      return;
+    }
     for (String level : Program.LEVELS) {
-      if (dot < 0 || argument.substring(dot + 1).equals(level)) {
-        programs.add(Program.load(dot < 0 ? argument : argument.substring(0, dot), level));
-      }
+      programs.add(Program.load(argument, level));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.lamina.bench.compile;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.lamina.bench.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,22 +14,53 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What is compiled: one module of LLVM IR that clang 19 made at -O0 or -O2.
- *
- * @param name {@code k20}, {@code zlib}, {@code lua} or {@code sqlite3}
- * @param level {@code O0} or {@code O2}
- * @param text the module's text
- * @param symbol a function in it, to look up
- * @param instructions how many there are, as LLVM counts them
- */
-record Program(String name, String level, byte[] text, String symbol, long instructions) {
+/** What is compiled: one module of LLVM IR that clang 19 made at -O0 or -O2. */
+final class Program {
   static final List<String> NAMES = List.of("k20", "zlib", "lua", "sqlite3");
   static final List<String> LEVELS = List.of("O0", "O2");
 
-  /** Words that begin a line of a body without being an instruction. */
+  /** A line of a body that holds an instruction, as clang indents them. */
   private static final Pattern INSTRUCTION =
-      Pattern.compile("^  (?! )(?:%\\S+ = |tail |musttail |notail )?[a-z].*", Pattern.MULTILINE);
+      Pattern.compile("^  (?! )(?:%\\S+ = )?[a-z].*", Pattern.MULTILINE);
+
+  private final String name;
+  private final String level;
+  private final byte[] text;
+  private final String symbol;
+  private final long instructions;
+
+  private Program(String name, String level, byte[] text) {
+    this.name = name;
+    this.level = level;
+    this.text = text;
+    symbol = symbolOf(name);
+    instructions = count(text);
+  }
+
+  /** {@code k20}, {@code zlib}, {@code lua} or {@code sqlite3}. */
+  String name() {
+    return name;
+  }
+
+  /** {@code O0} or {@code O2}. */
+  String level() {
+    return level;
+  }
+
+  /** The module's text, not to be changed. */
+  byte[] text() {
+    return text;
+  }
+
+  /** A function in it, to look up. */
+  String symbol() {
+    return symbol;
+  }
+
+  /** How many there are, as LLVM counts them. */
+  long instructions() {
+    return instructions;
+  }
 
   /**
    * Makes a program from the sources that {@code scripts/corpora fetch} leaves in {@code
@@ -36,12 +69,21 @@ record Program(String name, String level, byte[] text, String symbol, long instr
    * @throws IOException if it cannot be made
    */
   static Program load(String name, String level) throws IOException {
+    checkKnown(name, level);
     Path text = file(name, level);
     if (!Files.exists(text)) {
       make(name, level, text);
     }
-    byte[] bytes = Files.readAllBytes(text);
-    return new Program(name, level, bytes, symbolOf(name), count(bytes));
+    return new Program(name, level, Files.readAllBytes(text));
+  }
+
+  private static void checkKnown(String name, String level) {
+    checkArgument(
+        NAMES.contains(name),
+        "no program is called %s; there are %s",
+        name,
+        String.join(", ", NAMES));
+    checkArgument(LEVELS.contains(level), "the level is O0 or O2, not %s", level);
   }
 
   private static String symbolOf(String name) {
@@ -50,9 +92,7 @@ record Program(String name, String level, byte[] text, String symbol, long instr
       case "zlib" -> "deflate";
       case "lua" -> "main";
       case "sqlite3" -> "sqlite3_exec";
-      default ->
-          throw new IllegalArgumentException(
-              "no program is called " + name + "; there are " + String.join(", ", NAMES));
+      default -> "sqlite3_exec";
     };
   }
 

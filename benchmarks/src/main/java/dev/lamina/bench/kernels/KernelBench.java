@@ -1,5 +1,6 @@
 package dev.lamina.bench.kernels;
 
+import com.google.common.base.Splitter;
 import dev.lamina.bench.Table;
 import dev.lamina.bench.Tools;
 import dev.lamina.jit.Jit;
@@ -103,8 +104,8 @@ public final class KernelBench {
         }
         least[0] = Math.min(least[0], ours);
         for (int i = 0; i < LEVELS.length; i++) {
-          long native_ = runProgram(builds.program(kernel, LEVELS[i]), kernel);
-          least[1 + i] = Math.min(least[1 + i], native_);
+          long theirs = runProgram(builds.program(kernel, LEVELS[i]), kernel);
+          least[1 + i] = Math.min(least[1 + i], theirs);
         }
       }
     }
@@ -117,10 +118,10 @@ public final class KernelBench {
         Tools.output(
             List.of(
                 program.toString(), Long.toString(kernel.size()), Integer.toString(REPETITIONS)));
-    String[] words = output.trim().split(" ");
-    if (words.length != 2 || Long.parseLong(words[0]) != kernel.check()) {
+    List<String> words = Splitter.on(' ').splitToList(output.trim());
+    if (words.size() != 2 || Long.parseLong(words.get(0)) != kernel.check()) {
       throw new IOException(program + " printed \"" + output + "\", not " + kernel.check());
     }
-    return Long.parseLong(words[1]);
+    return Long.parseLong(words.get(1));
   }
 }
