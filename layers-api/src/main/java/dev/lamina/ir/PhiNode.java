@@ -21,6 +21,13 @@ public final class PhiNode extends Instruction {
     this.blocks = blocks;
   }
 
+  @Override
+  PhiNode copyWith(Value[] newOperands) {
+    PhiNode copy = (PhiNode) super.copyWith(newOperands);
+    copy.blocks = blocks.clone();
+    return copy;
+  }
+
   public int incomingCount() {
     return blocks.length;
   }
