@@ -21,8 +21,17 @@ public interface Target {
    * Compiles a module to a relocatable object. Bodies of functions are made as they are needed.
    *
    * @throws UnsupportedConstructException if the module contains what this target cannot compile
+   * @throws ModuleAssemblyException if its assembly does not assemble
    */
   ObjectFile compile(Module module);
+
+  /**
+   * The symbols of the module's assembly. What does not assemble is passed over here, since {@link
+   * #compile} complains of it.
+   */
+  default AssemblySymbols assemblySymbols(Module module) {
+    return AssemblySymbols.NONE;
+  }
 
   /** What linking objects of this machine takes. */
   LinkSupport linkSupport();

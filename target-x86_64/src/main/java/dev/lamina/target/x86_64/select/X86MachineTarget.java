@@ -10,8 +10,10 @@ import dev.lamina.codegen.RuleTable;
 import dev.lamina.codegen.Selector;
 import dev.lamina.codegen.TargetRelocations;
 import dev.lamina.codegen.UnwindTable;
+import dev.lamina.codegen.assembly.InstructionSet;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.object.Machine;
+import dev.lamina.target.x86_64.asm.X86InstructionSet;
 import dev.lamina.target.x86_64.encode.Regs;
 
 /** What the code-generation framework asks of x86-64. */
@@ -100,6 +102,11 @@ public final class X86MachineTarget implements MachineTarget {
   public UnwindTable unwindTable(UnwindTable.Factory factory) {
     int stack = X86Registers.dwarf(Regs.RSP);
     return factory.make(-8, 16, stack, 8, -8);
+  }
+
+  @Override
+  public InstructionSet.Factory instructionSet() {
+    return X86InstructionSet.FACTORY;
   }
 
   @Override
