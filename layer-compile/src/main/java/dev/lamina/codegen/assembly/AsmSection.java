@@ -15,6 +15,7 @@ final class AsmSection {
    * @param value what belongs there: an {@code Expression} of data, or what an instruction says
    * @param relocation its relocation, or {@link InstructionSet#NO_RELOCATION} for data, where it
    *     depends on the value
+   * @param column of the value in the statement, from 1
    * @param after what a PC-relative field of an instruction subtracts: from the field to the end
    */
   record Reference(
@@ -29,7 +30,8 @@ final class AsmSection {
       int relocation,
       int after,
       int instructionStart,
-      Place place) {}
+      Place place,
+      int column) {}
 
   final String name;
   final Section.Kind kind;

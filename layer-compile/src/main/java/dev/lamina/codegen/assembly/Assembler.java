@@ -244,7 +244,8 @@ public final class Assembler {
               machine.relocation(f, code),
               f.size() + f.bytesAfter(),
               start,
-              place));
+              place,
+              from + 1));
     }
     section.bytes.put(code.array(), 0, code.size());
   }

@@ -11,10 +11,8 @@ final class Conditionals {
     boolean done;
     boolean inElse;
 
-    Block(boolean outerActive, boolean condition) {
+    Block(boolean outerActive) {
       this.outerActive = outerActive;
-      active = outerActive && condition;
-      done = condition;
     }
   }
 
@@ -69,7 +67,12 @@ final class Conditionals {
         }
         // Where statements do not count, the condition may mean nothing.
         boolean outer = active();
-        blocks.push(new Block(outer, outer && condition(word, in)));
+        Block block = new Block(outer);
+        blocks.push(block);
+        if (outer) {
+          block.active = condition(word, in);
+          block.done = block.active;
+        }
       }
     }
     return true;

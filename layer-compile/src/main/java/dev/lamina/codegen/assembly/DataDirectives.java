@@ -70,7 +70,8 @@ final class DataDirectives {
                 InstructionSet.NO_RELOCATION,
                 0,
                 0,
-                place));
+                place,
+                column));
         bytes().fill(size, 0);
       }
     } while (in.accept(","));
@@ -79,8 +80,12 @@ final class DataDirectives {
   /** As signed or as unsigned number. */
   static void checkFits(long value, int size, int column) {
     if (size < 8 && (value >> 8 * size - 1 != -1) && value >>> 8 * size != 0) {
-      throw new AssemblyException(column, "the value " + value + " does not fit " + size + " bytes");
+      throw new AssemblyException(column, doesNotFit(value, size));
     }
+  }
+
+  static String doesNotFit(long value, int size) {
+    return "the value " + value + " does not fit " + (size == 1 ? "1 byte" : size + " bytes");
   }
 
   static void put(CodeBuffer out, long value, int size) {

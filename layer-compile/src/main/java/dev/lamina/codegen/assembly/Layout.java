@@ -72,7 +72,7 @@ final class Layout {
         yield gap > f.maxSkip ? 0 : gap;
       }
       case SPACE -> {
-        long count = number(f, "a size");
+        long count = number(f, "the size");
         if (count < 0 || count * f.unit.length > LARGEST_ZERO_FILL) {
           yield refused(f, "the size " + count + " is out of range");
         }
@@ -151,7 +151,7 @@ final class Layout {
             grown = true;
           }
         } else if (f.tail == Fragment.Tail.LEB) {
-          int size = lebSize(number(f, "a number"), f.signed);
+          int size = lebSize(number(f, "the value"), f.signed);
           grown |= size > f.size;
           f.size = Math.max(f.size, size);
         }

@@ -396,7 +396,7 @@ final class ObjectEmitter {
     if (branchTarget != null && place != null) {
       field(
           target,
-          new Field(out.size() - 4, 4, true, true, true, f.relocation, 4, 0, place),
+          new Field(out.size() - 4, 4, true, true, true, f.relocation, 4, 0, place, 1),
           branchTarget);
     }
   }
@@ -418,7 +418,8 @@ final class ObjectEmitter {
       int relocation,
       int after,
       int inInstruction,
-      Place place) {}
+      Place place,
+      int column) {}
 
   private void write(AsmSection.Reference r, Section target) {
     Fragment f = r.fragment();
@@ -441,7 +442,8 @@ final class ObjectEmitter {
               r.relocation(),
               r.after(),
               r.at() - r.instructionStart(),
-              r.place()),
+              r.place(),
+              r.column()),
           value);
     }
   }
@@ -477,9 +479,7 @@ final class ObjectEmitter {
         relocation = InstructionSet.NO_RELOCATION;
         after = 0;
       } else {
-        errors.add(
-            field.place,
-            1,
+        errors.add(field.place, field.column,
             plus == null
                 ? "symbol " + minus.name + " cannot be negated"
                 : "the distance from " + minus.name + " to " + plus.name + " is not known here");
@@ -488,7 +488,7 @@ final class ObjectEmitter {
     }
     if (plus == null) {
       if (pcRelative) {
-        errors.add(field.place, 1, "a number is no address relative to the instruction");
+        errors.add(field.place, field.column, "a number is no address relative to the instruction");
         return;
       }
       put(field, constant);
@@ -514,9 +514,7 @@ final class ObjectEmitter {
       addend += pcRelative ? 0 : field.inInstruction;
     }
     if (relocation == InstructionSet.NO_RELOCATION) {
-      errors.add(
-          field.place,
-          1,
+      errors.add(field.place, field.column,
           "there is no relocation for "
               + (modifier == null ? "" : "@" + modifier + " in ")
               + field.size
@@ -535,8 +533,7 @@ final class ObjectEmitter {
             || value >> bits - 1 == -1
             || !signed && value >>> bits == 0;
     if (!fits) {
-      errors.add(
-          field.place, 1, "the value " + value + " does not fit " + field.size + " bytes");
+      errors.add(field.place, field.column, DataDirectives.doesNotFit(value, field.size));
       return;
     }
     for (int i = 0; i < field.size; i++) {
