@@ -101,8 +101,8 @@ public final class ObjectBuilder {
   }
 
   /**
-   * The one symbol that assembly means by a name: that of the module's global if there is one,
-   * else one of its own. In assembly {@code .L} stands before the names of private globals.
+   * The one symbol that assembly means by a name: that of the module's global if there is one, else
+   * one of its own. In assembly {@code .L} stands before the names of private globals.
    */
   Symbol symbolNamed(String name) {
     GlobalValue own = module.symbol(name);

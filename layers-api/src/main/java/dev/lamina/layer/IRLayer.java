@@ -20,8 +20,7 @@ public interface IRLayer extends Layer<Module> {
     if (module.moduleAsm().isEmpty()) {
       return AssemblySymbols.NONE;
     }
-    String triple =
-        module.targetTriple().isEmpty() ? Targets.hostTriple() : module.targetTriple();
+    String triple = module.targetTriple().isEmpty() ? Targets.hostTriple() : module.targetTriple();
     for (Target target : Targets.all()) {
       if (target.supports(triple)) {
         return target.assemblySymbols(module);

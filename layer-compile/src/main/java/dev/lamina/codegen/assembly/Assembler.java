@@ -9,6 +9,7 @@ import dev.lamina.object.Symbol;
 import dev.lamina.symbol.SymbolFlags;
 import dev.lamina.target.AssemblySymbols;
 import dev.lamina.target.ModuleAssemblyException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -220,8 +221,7 @@ public final class Assembler {
       fixups = machine.assemble(text.substring(from));
     } catch (AssemblyException e) {
       throw (AssemblyException)
-          new AssemblyException(
-                  e.column() + from, e.getMessage() == null ? "" : e.getMessage())
+          new AssemblyException(e.column() + from, e.getMessage() == null ? "" : e.getMessage())
               .initCause(e);
     }
     AsmSection section = sections.current();
@@ -262,7 +262,7 @@ public final class Assembler {
     Fragment branch = section.close(Fragment.Tail.BRANCH, place);
     branch.target = target;
     branch.shortOpcode = shortOpcode;
-    branch.longOpcode = java.util.Arrays.copyOf(code.array(), f.offset());
+    branch.longOpcode = Arrays.copyOf(code.array(), f.offset());
     branch.relocation = machine.relocation(f, code);
     branch.size = shortOpcode.length + 1L;
     return true;

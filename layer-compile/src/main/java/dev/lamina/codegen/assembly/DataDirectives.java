@@ -51,10 +51,10 @@ final class DataDirectives {
     do {
       int column = in.column;
       Expression e = expressions.parse(in);
-      Linear known = Expression.evaluate(e, false);
-      if (known != null && known.isNumber()) {
-        checkFits(known.constant(), size, column);
-        put(bytes(), known.constant(), size);
+      Long known = Expression.known(e);
+      if (known != null) {
+        checkFits(known, size, column);
+        put(bytes(), known, size);
       } else {
         AsmSection section = sections.current();
         section.references.add(
@@ -201,16 +201,15 @@ final class DataDirectives {
   }
 
   private void space(Expression count, byte[] unit, Place place) {
-    Linear known = Expression.evaluate(count, false);
-    boolean number = known != null && known.isNumber();
-    if (number && known.constant() < 0) {
-      throw new AssemblyException(1, "the size " + known.constant() + " is negative");
+    Long known = Expression.known(count);
+    if (known != null && known < 0) {
+      throw new AssemblyException(1, "the size " + known + " is negative");
     }
     Fragment f = sections.current().close(Fragment.Tail.SPACE, place);
-    f.count = number ? new Expression.Number(known.constant()) : count;
+    f.count = known != null ? new Expression.Constant(known) : count;
     f.unit = unit;
     // So that distances over it are known before all is laid out.
-    f.size = number ? Math.min(known.constant(), Layout.LARGEST_ZERO_FILL) * unit.length : 0;
+    f.size = known == null ? 0 : Math.min(known, Layout.LARGEST_ZERO_FILL) * unit.length;
   }
 
   private void align(Lexer in, boolean power, Place place) {
@@ -259,12 +258,12 @@ final class DataDirectives {
   private void lebs(Lexer in, boolean signed, Place place) {
     do {
       Expression e = expressions.parse(in);
-      Linear known = Expression.evaluate(e, false);
-      if (known != null && known.isNumber()) {
+      Long known = Expression.known(e);
+      if (known != null) {
         if (signed) {
-          Leb128.signed(bytes(), known.constant());
+          Leb128.signed(bytes(), known);
         } else {
-          Leb128.unsigned(bytes(), known.constant());
+          Leb128.unsigned(bytes(), known);
         }
       } else {
         Fragment f = sections.current().close(Fragment.Tail.LEB, place);

@@ -5,15 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** An expression as it was read; its symbols may become known later. */
 sealed interface Expression {
   /** A number. */
-  record Number(long value) implements Expression {}
+  record Constant(long value) implements Expression {}
 
   /**
    * A symbol's address or value.
    *
    * @param modifier what follows {@code @}, in upper case, or null
    */
-  record Reference(AsmSymbol symbol, @Nullable String modifier, int column)
-      implements Expression {}
+  record Reference(AsmSymbol symbol, @Nullable String modifier, int column) implements Expression {}
 
   /** {@code -} or {@code ~} of an operand. */
   record Unary(boolean not, Expression operand, int column) implements Expression {}
@@ -31,7 +30,7 @@ sealed interface Expression {
    * @throws AssemblyException if no such value comes of it
    */
   static @Nullable Linear evaluate(Expression e, boolean laidOut) {
-    if (e instanceof Number n) {
+    if (e instanceof Constant n) {
       return Linear.number(n.value);
     }
     if (e instanceof Reference r) {
@@ -46,11 +45,17 @@ sealed interface Expression {
         return Linear.number(u.not ? ~operand.constant() : -operand.constant());
       }
       if (!u.not && operand.modifier() == null) {
-        return new Linear(operand.minus(), operand.plus(), -operand.constant(), null);
+        return operand.negated();
       }
       return notYet(laidOut, u.column, "'~' needs a number, not a symbol");
     }
     return binary((Binary) e, laidOut);
+  }
+
+  /** The number that it is here and now, or null. */
+  static @Nullable Long known(Expression e) {
+    Linear value = evaluate(e, false);
+    return value != null && value.isNumber() ? Long.valueOf(value.constant()) : null;
   }
 
   private static @Nullable Linear reference(Reference r, boolean laidOut) {
@@ -66,9 +71,10 @@ sealed interface Expression {
     try {
       Linear linear = evaluate(value, laidOut);
       if (r.modifier != null && linear != null && !linear.isNumber()) {
-        boolean sameAddress = linear.plus() != null && linear.minus() == null && linear.constant() == 0;
-        return new Linear(
-            sameAddress && !linear.plus().isDefined() ? linear.plus() : symbol, null, 0, r.modifier);
+        AsmSymbol plus = linear.plus();
+        boolean sameAddress =
+            plus != null && !plus.isDefined() && linear.minus() == null && linear.constant() == 0;
+        return new Linear(sameAddress ? plus : symbol, null, 0, r.modifier);
       }
       return linear;
     } finally {
@@ -89,8 +95,7 @@ sealed interface Expression {
       if (right.modifier() != null) {
         throw new AssemblyException(b.column, "a symbol with a modifier cannot be subtracted");
       }
-      return left.plus(
-          new Linear(right.minus(), right.plus(), -right.constant(), null), laidOut, b.column);
+      return left.plus(right.negated(), laidOut, b.column);
     }
     if (!left.isNumber() || !right.isNumber()) {
       return notYet(laidOut, b.column, "'" + b.operator + "' needs numbers, not symbols");

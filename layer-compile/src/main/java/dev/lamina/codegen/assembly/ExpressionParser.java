@@ -29,11 +29,11 @@ final class ExpressionParser {
   /** An expression whose value is a number here and now. */
   long number(Lexer in) {
     int column = in.column;
-    Linear value = Expression.evaluate(parse(in), false);
-    if (value == null || !value.isNumber()) {
+    Long value = Expression.known(parse(in));
+    if (value == null) {
       throw new AssemblyException(column, "expected a number that is known here");
     }
-    return value.constant();
+    return value;
   }
 
   private Expression operators(Lexer in, int precedence) {
@@ -51,10 +51,9 @@ final class ExpressionParser {
       }
       Expression right = operators(in, precedence + 1);
       Expression.Binary whole = new Expression.Binary(operator, left, right, column);
-      boolean numbers =
-          left instanceof Expression.Number && right instanceof Expression.Number;
+      boolean numbers = left instanceof Expression.Constant && right instanceof Expression.Constant;
       Linear folded = numbers ? Expression.evaluate(whole, false) : null;
-      left = folded == null ? whole : new Expression.Number(folded.constant());
+      left = folded == null ? whole : new Expression.Constant(folded.constant());
     }
     return left;
   }
@@ -88,8 +87,8 @@ final class ExpressionParser {
       boolean not = in.is("~");
       in.next();
       Expression operand = term(in);
-      if (operand instanceof Expression.Number n) {
-        return new Expression.Number(not ? ~n.value() : -n.value());
+      if (operand instanceof Expression.Constant n) {
+        return new Expression.Constant(not ? ~n.value() : -n.value());
       }
       return new Expression.Unary(not, operand, column);
     }
@@ -104,7 +103,7 @@ final class ExpressionParser {
     if (in.kind == Lexer.Kind.NUMBER) {
       long value = in.number;
       in.next();
-      return new Expression.Number(value);
+      return new Expression.Constant(value);
     }
     if (in.kind == Lexer.Kind.NAME) {
       return reference(in, column);
@@ -129,7 +128,7 @@ final class ExpressionParser {
     // A number is meant as it is now, since a later .set may give the symbol another.
     Long number = symbols.absolute(symbol);
     if (number != null) {
-      return new Expression.Number(number);
+      return new Expression.Constant(number);
     }
     return new Expression.Reference(symbol, modifier, column);
   }

@@ -67,7 +67,7 @@ final class Fragment {
 
   /** Whether the size of the piece behind the bytes does not depend on anything else. */
   boolean isFixed() {
-    return tail == Tail.NONE || tail == Tail.SPACE && count instanceof Expression.Number;
+    return tail == Tail.NONE || tail == Tail.SPACE && count instanceof Expression.Constant;
   }
 
   /** The address of the piece behind the known bytes. */

@@ -64,8 +64,8 @@ public interface InstructionSet {
 
   /**
    * The relocation in place of this one when the symbol is replaced by its section plus an offset:
-   * mostly the same; without the detour, for one that lets a linker take it; {@link
-   * #NO_RELOCATION} if it matters which symbol it is.
+   * mostly the same; without the detour, for one that lets a linker take it; {@link #NO_RELOCATION}
+   * if it matters which symbol it is.
    */
   int forSection(int relocation);
 

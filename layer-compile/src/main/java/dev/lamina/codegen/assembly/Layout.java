@@ -3,8 +3,8 @@ package dev.lamina.codegen.assembly;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the sizes of all that has no fixed one. Branches and numbers begin short and only ever grow, so the
- * rounds come to an end; every round sees addresses that fit each other.
+ * Finds the sizes of all that has no fixed one. Branches and numbers begin short and only ever
+ * grow, so the rounds come to an end; every round sees addresses that fit each other.
  */
 final class Layout {
   /** Sizes that depend on each other in a circle would not settle. */
@@ -161,8 +161,8 @@ final class Layout {
   }
 
   /**
-   * From the end of the branch to its target, or null if that is for a linker to say: the target
-   * is in another section, or may be replaced, or is reached through a table.
+   * From the end of the branch to its target, or null if that is for a linker to say: the target is
+   * in another section, or may be replaced, or is reached through a table.
    *
    * @param length of the branch in bytes
    */
@@ -173,23 +173,20 @@ final class Layout {
     }
     Linear resolved;
     try {
-      resolved =
-          Expression.evaluate(new Expression.Reference(target.plus(), null, 1), true);
+      resolved = Expression.evaluate(new Expression.Reference(target.plus(), null, 1), true);
     } catch (AssemblyException e) {
       return null; // complained of when the branch is written
     }
     AsmSymbol symbol = resolved == null ? null : resolved.plus();
-    if (symbol == null
+    if (resolved == null
+        || symbol == null
         || resolved.minus() != null
         || symbol.section() != f.section
         || symbol.isReplaceable()
         || target.modifier() != null && !symbol.isLocal() && symbol.visibility == null) {
       return null;
     }
-    return symbol.address()
-        + resolved.constant()
-        + target.constant()
-        - (f.tailAddress() + length);
+    return symbol.address() + resolved.constant() + target.constant() - (f.tailAddress() + length);
   }
 
   private void checkSizes() {

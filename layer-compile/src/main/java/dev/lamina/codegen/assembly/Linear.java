@@ -17,6 +17,11 @@ record Linear(
     return plus == null && minus == null;
   }
 
+  /** Its modifier must be null. */
+  Linear negated() {
+    return new Linear(/* plus= */ minus, /* minus= */ plus, -constant, null);
+  }
+
   /** The sum, in which a distance that is known is a number. */
   Linear plus(Linear other, boolean laidOut, int column) {
     AsmSymbol p1 = plus;
@@ -65,7 +70,7 @@ record Linear(
       Long back = distance(from, to, false);
       return back == null ? null : -back;
     }
-    long distance = to.index - from.index;
+    long distance = (long) to.index - from.index;
     for (int i = f.number; i < t.number; i++) {
       Fragment between = f.section.fragments.get(i);
       if (!between.isFixed()) {

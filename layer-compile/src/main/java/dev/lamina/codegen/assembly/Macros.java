@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code .macro}, {@code .rept}, {@code .irp} and {@code .irpc} (as 7.66, 7.79, 7.54, 7.55). */
 final class Macros {
   private static final Set<String> REPEATS = Set.of(".rept", ".rep", ".irp", ".irpc");
-  private static final Set<String> REPEAT_ENDS = Set.of(".endr");
+  private static final List<String> REPEAT_ENDS = List.of(".endr");
   private static final Set<String> MACROS = Set.of(".macro");
-  private static final Set<String> MACRO_ENDS = Set.of(".endm", ".endmacro");
+  private static final List<String> MACRO_ENDS = List.of(".endm", ".endmacro");
   private static final int MOST_REPETITIONS = 1 << 24;
 
   /**
@@ -146,8 +147,7 @@ final class Macros {
     expansions++;
   }
 
-  private static @org.jspecify.annotations.Nullable Parameter find(
-      List<Parameter> parameters, String name) {
+  private static @Nullable Parameter find(List<Parameter> parameters, String name) {
     for (Parameter p : parameters) {
       if (p.name.equals(name)) {
         return p;

@@ -30,8 +30,7 @@ public final class ModuleAssembly {
       InstructionSet.Factory factory,
       ObjectFile object,
       Function<String, Symbol> objectSymbols) {
-    new Assembler(text(module), factory)
-        .emit(object, objectSymbols, module.name(), lines(module));
+    new Assembler(text(module), factory).emit(object, objectSymbols, module.name(), lines(module));
   }
 
   private static String text(Module module) {

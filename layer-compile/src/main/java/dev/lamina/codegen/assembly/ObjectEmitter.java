@@ -288,7 +288,7 @@ final class ObjectEmitter {
       Expression subtracted = new Expression.Reference(minus, null, 1);
       e = new Expression.Binary("-", e, subtracted, 1);
     }
-    e = new Expression.Binary("+", e, new Expression.Number(linear.constant()), 1);
+    e = new Expression.Binary("+", e, new Expression.Constant(linear.constant()), 1);
     return value(e, place);
   }
 
@@ -449,8 +449,7 @@ final class ObjectEmitter {
   }
 
   /** A relocation for data in a section that is written elsewhere. */
-  void reference(
-      Section target, int at, int size, boolean pcRelative, Linear value, Place place) {
+  void reference(Section target, int at, int size, boolean pcRelative, Linear value, Place place) {
     int type = machine.dataRelocation(size, pcRelative, value.modifier());
     AsmSymbol plus = value.plus();
     if (type == InstructionSet.NO_RELOCATION || plus == null || value.minus() != null) {
@@ -479,7 +478,9 @@ final class ObjectEmitter {
         relocation = InstructionSet.NO_RELOCATION;
         after = 0;
       } else {
-        errors.add(field.place, field.column,
+        errors.add(
+            field.place,
+            field.column,
             plus == null
                 ? "symbol " + minus.name + " cannot be negated"
                 : "the distance from " + minus.name + " to " + plus.name + " is not known here");
@@ -514,7 +515,9 @@ final class ObjectEmitter {
       addend += pcRelative ? 0 : field.inInstruction;
     }
     if (relocation == InstructionSet.NO_RELOCATION) {
-      errors.add(field.place, field.column,
+      errors.add(
+          field.place,
+          field.column,
           "there is no relocation for "
               + (modifier == null ? "" : "@" + modifier + " in ")
               + field.size
@@ -552,7 +555,7 @@ final class ObjectEmitter {
             && !symbol.isReplaceable()
             && !place.has(Section.MERGE)
             && !place.has(Section.TLS);
-    if (toSection) {
+    if (toSection && place != null) {
       long offset = symbol.address();
       target.relocations().add(at, direct, place.symbol().index(), offset + addend);
     } else {

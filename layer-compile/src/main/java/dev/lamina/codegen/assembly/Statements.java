@@ -5,6 +5,7 @@ import static dev.lamina.codegen.assembly.Lexer.isNameStart;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class Statements {
    *
    * @param openers the directives that begin such a block, for blocks in blocks
    */
-  String block(Set<String> openers, Set<String> closers, String opener) {
+  String block(Set<String> openers, List<String> closers, String opener) {
     Source source = sources.element();
     int start = source.position;
     int depth = 1;
@@ -97,7 +98,7 @@ final class Statements {
       int before = source.position;
       Place statement = next(source);
       if (statement == null) {
-        throw new AssemblyException(1, opener + " has no " + closers.iterator().next());
+        throw new AssemblyException(1, opener + " has no " + closers.get(0));
       }
       String word = firstWord(statement.text());
       if (openers.contains(word)) {

@@ -60,9 +60,8 @@ final class SymbolDirectives {
   private void assign(String name, Lexer in, boolean fixed) {
     int column = in.column;
     Expression value = expressions.parse(in);
-    Linear known = Expression.evaluate(value, false);
-    boolean number = known != null && known.isNumber();
-    symbols.assign(name, number ? new Expression.Number(known.constant()) : value, fixed, column);
+    Long known = Expression.known(value);
+    symbols.assign(name, known != null ? new Expression.Constant(known) : value, fixed, column);
   }
 
   private static String name(Lexer in) {
@@ -94,8 +93,7 @@ final class SymbolDirectives {
       case "tls_object", "STT_TLS" -> symbol.type = Symbol.Type.TLS;
       case "notype", "STT_NOTYPE" -> symbol.type = Symbol.Type.NOTYPE;
       case "gnu_indirect_function", "STT_GNU_IFUNC" -> symbol.type = Symbol.Type.IFUNC;
-      default ->
-          throw new AssemblyException(column, "symbol type " + type + " is not supported");
+      default -> throw new AssemblyException(column, "symbol type " + type + " is not supported");
     }
   }
 
@@ -149,9 +147,9 @@ final class SymbolDirectives {
         bss.alignment = Math.max(bss.alignment, symbol.commonAlignment);
         bss.close(Fragment.Tail.ALIGN, place).alignment = (int) symbol.commonAlignment;
         sections.place(symbol);
-        bss.close(Fragment.Tail.SPACE, place).count = new Expression.Number(symbol.commonSize);
+        bss.close(Fragment.Tail.SPACE, place).count = new Expression.Constant(symbol.commonSize);
         if (symbol.size == null) {
-          symbol.size = new Expression.Number(symbol.commonSize);
+          symbol.size = new Expression.Constant(symbol.commonSize);
           symbol.sizePlace = place;
         }
       }

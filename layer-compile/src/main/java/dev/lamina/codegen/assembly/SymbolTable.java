@@ -1,19 +1,14 @@
 package dev.lamina.codegen.assembly;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The symbols of a text by their names, and what {@code .}, {@code 1b} and {@code 1f} are now. */
 final class SymbolTable implements SymbolScope {
   private final Map<String, AsmSymbol> named = new LinkedHashMap<>();
-
-  /** Values that were replaced by later ones; what was read before still means them. */
-  private final List<AsmSymbol> former = new ArrayList<>();
 
   private final Map<String, AsmSymbol> backward = new HashMap<>();
   private final Map<String, AsmSymbol> forward = new HashMap<>();
@@ -26,10 +21,6 @@ final class SymbolTable implements SymbolScope {
   /** In the order in which they first appeared. */
   Collection<AsmSymbol> all() {
     return named.values();
-  }
-
-  List<AsmSymbol> formerValues() {
-    return former;
   }
 
   @Nullable AsmSymbol find(String name) {
@@ -109,7 +100,8 @@ final class SymbolTable implements SymbolScope {
     if (fixed && symbol.isDefined()) {
       throw new AssemblyException(column, "symbol " + name + " has a value already");
     }
-    if (symbol.value != null && !(symbol.value instanceof Expression.Number)) {
+    if (symbol.value != null && !(symbol.value instanceof Expression.Constant)) {
+      // What was read before still means the former value.
       AsmSymbol next = new AsmSymbol(name, symbol.temporary);
       next.global = symbol.global;
       next.weak = symbol.weak;
@@ -118,7 +110,6 @@ final class SymbolTable implements SymbolScope {
       next.type = symbol.type;
       next.size = symbol.size;
       next.sizePlace = symbol.sizePlace;
-      former.add(symbol);
       named.put(name, next);
       symbol = next;
     }
@@ -135,11 +126,7 @@ final class SymbolTable implements SymbolScope {
 
   @Nullable Long absolute(AsmSymbol symbol) {
     Expression value = symbol.weak ? null : symbol.value;
-    if (value == null) {
-      return null;
-    }
-    Linear linear = Expression.evaluate(value, false);
-    return linear != null && linear.isNumber() ? linear.constant() : null;
+    return value == null ? null : Expression.known(value);
   }
 
   @Override

@@ -30,8 +30,8 @@ final class UnwindDirectives {
 
   private static final int OMITTED = 0xff;
 
-  /** What is true from a place on: bytes of the unwinder's language. */
-  record Step(AsmSymbol at, byte[] bytes) {}
+  /** What is true from a place on: so many bytes of the function's instructions, from one on. */
+  record Step(AsmSymbol at, int from, int length) {}
 
   /** A part of a function's table that refers to a symbol. */
   record Pointer(int encoding, Expression value, Place place) {}
@@ -42,6 +42,10 @@ final class UnwindDirectives {
     final Place place;
     final boolean simple;
     final List<Step> steps = new ArrayList<>();
+
+    /** In the unwinder's language. */
+    final CodeBuffer instructions = new CodeBuffer(16);
+
     @Nullable AsmSymbol end;
     @Nullable Pointer personality;
     @Nullable Pointer data;
@@ -213,7 +217,8 @@ final class UnwindDirectives {
       default -> throw new AssemblyException(1, "directive " + word + " is not supported");
     }
     if (bytes.size() > 0) {
-      frame.steps.add(new Step(sections.here(), bytes.toByteArray()));
+      frame.steps.add(new Step(sections.here(), frame.instructions.size(), bytes.size()));
+      frame.instructions.put(bytes.array(), 0, bytes.size());
     }
   }
 

@@ -100,7 +100,7 @@ final class UnwindSection {
     for (Step step : frame.steps) {
       advance(step.at().address() - position);
       position = step.at().address();
-      out.put(step.bytes());
+      out.put(frame.instructions.array(), step.from(), step.length());
     }
     pad(start);
   }

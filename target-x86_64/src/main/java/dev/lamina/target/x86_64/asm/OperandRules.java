@@ -187,7 +187,17 @@ abstract class OperandRules {
       boolean signExtended = !relative && !o.address32;
       int after = encoder.size() - field - 4;
       fixups.add(
-          new Fixup(field, 4, relative, signExtended, false, symbol, o.minus, o.modifier, o.value, after));
+          new Fixup(
+              field,
+              4,
+              relative,
+              signExtended,
+              false,
+              symbol,
+              o.minus,
+              o.modifier,
+              o.value,
+              after));
     }
   }
 
@@ -203,7 +213,16 @@ abstract class OperandRules {
       int field = encoder.size() - width;
       fixups.add(
           new Fixup(
-              field, width, false, size == 8 && width == 4, false, symbol, o.minus, o.modifier, o.value, 0));
+              field,
+              width,
+              false,
+              size == 8 && width == 4,
+              false,
+              symbol,
+              o.minus,
+              o.modifier,
+              o.value,
+              0));
     }
   }
 
@@ -217,7 +236,8 @@ abstract class OperandRules {
   void branchFixup(Operand o, int field, int width) {
     String symbol = o.symbol;
     if (symbol != null) {
-      fixups.add(new Fixup(field, width, true, false, true, symbol, o.minus, o.modifier, o.value, 0));
+      fixups.add(
+          new Fixup(field, width, true, false, true, symbol, o.minus, o.modifier, o.value, 0));
     }
   }
 

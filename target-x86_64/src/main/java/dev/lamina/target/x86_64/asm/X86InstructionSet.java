@@ -11,6 +11,7 @@ import dev.lamina.object.Machine;
 import dev.lamina.target.x86_64.asm.RegisterNames.Register;
 import dev.lamina.target.x86_64.encode.Encoder;
 import dev.lamina.target.x86_64.encode.Regs;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class X86InstructionSet implements InstructionSet {
     } else {
       return null;
     }
-    byte[] bytes = java.util.Arrays.copyOf(code.array(), opcodeAt + 1);
+    byte[] bytes = Arrays.copyOf(code.array(), opcodeAt + 1);
     bytes[opcodeAt] = (byte) shortOpcode;
     return bytes;
   }
@@ -220,9 +221,8 @@ public final class X86InstructionSet implements InstructionSet {
       return -1;
     }
     return switch (register.file()) {
-      case GPR -> register.size() == 8 && register.number() != Regs.RIP
-          ? DWARF[register.number()]
-          : -1;
+      case GPR ->
+          register.size() == 8 && register.number() != Regs.RIP ? DWARF[register.number()] : -1;
       case XMM -> DWARF_XMM0 + register.number();
       default -> -1;
     };

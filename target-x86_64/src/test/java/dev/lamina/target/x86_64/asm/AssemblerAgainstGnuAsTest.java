@@ -67,7 +67,7 @@ class AssemblerAgainstGnuAsTest {
         got += frames(as, "ours.o");
       }
     } catch (ModuleAssemblyException e) {
-      got = e.getMessage();
+      got = String.valueOf(e.getMessage());
     }
     if (!got.equals(expected)) {
       wrong.add("== " + name + "\n" + text + difference(expected, got));
@@ -76,9 +76,7 @@ class AssemblerAgainstGnuAsTest {
 
   /** What unwinds, without the places of the entries in the table. */
   private static String frames(GnuAs as, String object) throws Exception {
-    String all =
-        as.run(
-            List.of("readelf", "-wNF", as.directory().resolve(object).toString()));
+    String all = as.run(List.of("readelf", "-wNF", as.directory().resolve(object).toString()));
     return all.replaceAll("(?m)^[0-9a-f]{8} [0-9a-f]{16} ([0-9a-f]{8} )?", "")
         .replaceAll("cie=[0-9a-f]+ ", "");
   }

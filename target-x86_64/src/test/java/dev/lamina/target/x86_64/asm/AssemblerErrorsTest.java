@@ -30,7 +30,7 @@ class AssemblerErrorsTest {
       Assembler.assemble("m", text, X86InstructionSet.FACTORY);
       return "nothing";
     } catch (ModuleAssemblyException e) {
-      return e.getMessage().replace("m: module asm", "");
+      return String.valueOf(e.getMessage()).replace("m: module asm", "");
     }
   }
 

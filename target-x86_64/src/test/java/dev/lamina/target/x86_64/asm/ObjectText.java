@@ -22,7 +22,9 @@ final class ObjectText {
     List<String> lines = new ArrayList<>();
     for (Section s : object.sections()) {
       // Unwinding tables are compared as readelf shows them.
-      if (s.size() > 0 && !s.name().equals(".eh_frame") && !s.name().startsWith(".note.g")
+      if (s.size() > 0
+          && !s.name().equals(".eh_frame")
+          && !s.name().startsWith(".note.g")
           && !s.name().equals(".comment")) {
         lines.add(section(s));
         relocations(object, s, lines);
@@ -76,8 +78,7 @@ final class ObjectText {
       long addend = all.addend(i) + (place ? symbol.value() : 0);
       lines.add(
           "section %s at %06x %s %s%+d"
-              .formatted(
-                  s.name(), all.offset(i), X86Relocations.name(all.type(i)), name, addend));
+              .formatted(s.name(), all.offset(i), X86Relocations.name(all.type(i)), name, addend));
     }
   }
 
@@ -91,6 +92,12 @@ final class ObjectText {
           case SECTION -> (section == null ? "?" : section.name()) + "+" + s.value();
         };
     return "symbol %s %s %s %s %s size %d"
-        .formatted(s.name(), place, s.binding(), s.visibility(), s.isUndefined() ? "" : s.type(), s.size());
+        .formatted(
+            s.name(),
+            place,
+            s.binding(),
+            s.visibility(),
+            s.isUndefined() ? "" : s.type(),
+            s.size());
   }
 }

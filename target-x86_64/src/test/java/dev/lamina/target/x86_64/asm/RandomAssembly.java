@@ -7,8 +7,16 @@ import java.util.Random;
 /** Makes texts of labels, jumps over distances of all kinds, data and alignments. */
 final class RandomAssembly {
   private static final String[] INSTRUCTIONS = {
-    "nop", "movq %rax, %rcx", "addl $1, %ebx", "leaq 8(%rsp), %rdi", "ret", "pushq %rbp",
-    "movaps %xmm1, %xmm2", "xorl %eax, %eax", "cpuid", "movabsq $0x123456789abcdef, %r9"
+    "nop",
+    "movq %rax, %rcx",
+    "addl $1, %ebx",
+    "leaq 8(%rsp), %rdi",
+    "ret",
+    "pushq %rbp",
+    "movaps %xmm1, %xmm2",
+    "xorl %eax, %eax",
+    "cpuid",
+    "movabsq $0x123456789abcdef, %r9"
   };
   private static final String[] SECTIONS = {
     ".text", ".data", ".section .rodata", ".section .text.b,\"ax\",@progbits"
