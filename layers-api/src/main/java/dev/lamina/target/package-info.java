@@ -5,8 +5,8 @@
  *   layer-link ──▶ LinkSupport ◀── dev.lamina.target.x86_64.link
  * </pre>
  *
- * <p>Start at {@link dev.lamina.target.LinkSupport} for linking. May use {@code dev.lamina.object}
- * and {@code dev.lamina.ir}.
+ * <p>Start at {@link dev.lamina.target.LinkSupport} for linking. May use {@code dev.lamina.object},
+ * {@code dev.lamina.symbol} and {@code dev.lamina.ir}.
  */
 @NullMarked
 package dev.lamina.target;

@@ -1,11 +1,14 @@
 package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.codegen.assembly.ModuleAssembly;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
+import dev.lamina.target.AssemblySymbols;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
+import dev.lamina.target.x86_64.asm.X86InstructionSet;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
 import java.util.function.Consumer;
@@ -32,6 +35,11 @@ public final class X86Target implements Target {
   @Override
   public ObjectFile compile(Module module, Consumer<? super Function> check) {
     return new ModuleCompiler(new X86MachineTarget()).compile(module, check);
+  }
+
+  @Override
+  public AssemblySymbols assemblySymbols(Module module) {
+    return ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
   }
 
   @Override
