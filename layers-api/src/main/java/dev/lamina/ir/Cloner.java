@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cloner {
   private final UnaryOperator<GlobalValue> globals;
+  private final UnaryOperator<Function> bodies;
 
   /** Constants that hold globals somewhere within; others stand for themselves. */
   private final Map<Constant, Constant> constants = new HashMap<>();
@@ -42,7 +43,23 @@ public final class Cloner {
 
   /** {@code globals} tells what stands for a global, maybe itself; asked once for each and more. */
   public Cloner(UnaryOperator<GlobalValue> globals) {
+    this(
+        globals,
+        f -> {
+          if (globals.apply(f) instanceof Function copy) {
+            return copy;
+          }
+          throw new IllegalStateException(f + " became another kind of global; please report");
+        });
+  }
+
+  /**
+   * As above, {@code bodies} telling which function has the blocks whose addresses are taken: where
+   * a function and its body are not the same symbol.
+   */
+  public Cloner(UnaryOperator<GlobalValue> globals, UnaryOperator<Function> bodies) {
     this.globals = globals;
+    this.bodies = bodies;
   }
 
   /**
@@ -230,9 +247,7 @@ public final class Cloner {
   }
 
   private Constant blockAddress(BlockAddress b) {
-    if (!(globals.apply(b.functionOf()) instanceof Function f)) {
-      throw new IllegalStateException(b + ": its function became another kind; please report");
-    }
+    Function f = bodies.apply(b.functionOf());
     if (f == b.functionOf()) {
       return b;
     }
