@@ -9,7 +9,7 @@ import java.util.List;
 /** How much memory this process has in use, over time: it may warm up, and is flat from then on. */
 final class Residence {
   /** What may come and go: the VM's own compilers, malloc's arenas, stacks of threads. */
-  private static final long TOLERANCE_KILOBYTES = 24 << 10;
+  private static final long TOLERANCE_KILOBYTES = 12 << 10;
 
   /** Samples of the first part of the time do not count. */
   private static final int WARM_UP = 4;

@@ -3,34 +3,34 @@ package dev.lamina.session;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolResolver;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a look-up that a thread stands still for. */
 final class Waiter implements SymbolResolver.Answer {
-  // Guarded by this.
-  private @Nullable Map<String, ResolvedSymbol> symbols;
-  private @Nullable Throwable failure;
-  private boolean resumed;
+  // No monitor: the Java VM makes native memory of each that is waited on, and is slow to free it.
+  private final Semaphore wakes = new Semaphore(0);
+  private volatile @Nullable Map<String, ResolvedSymbol> symbols;
+  private volatile @Nullable Throwable failure;
 
   @Override
-  public synchronized void found(Map<String, ResolvedSymbol> found) {
+  public void found(Map<String, ResolvedSymbol> found) {
     symbols = found;
-    notifyAll();
+    wakes.release();
   }
 
   @Override
-  public synchronized void failed(Throwable cause) {
+  public void failed(Throwable cause) {
     failure = cause;
-    notifyAll();
+    wakes.release();
   }
 
   /** Wakes the thread to go on with its look-up itself. */
-  synchronized void resume() {
-    resumed = true;
-    notifyAll();
+  void resume() {
+    wakes.release();
   }
 
-  synchronized boolean isAnswered() {
+  boolean isAnswered() {
     return symbols != null || failure != null;
   }
 
@@ -39,30 +39,21 @@ final class Waiter implements SymbolResolver.Answer {
    *
    * @return true if the answer is there, false if the thread was woken by {@link #resume}
    */
-  synchronized boolean await() {
-    boolean interrupted = false;
-    while (!isAnswered() && !resumed) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    resumed = false;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  boolean await() {
+    wakes.acquireUninterruptibly();
     return isAnswered();
   }
 
   /** What was found, or throws what went wrong. */
-  synchronized Map<String, ResolvedSymbol> get() throws Throwable {
-    if (failure != null) {
-      throw failure;
+  Map<String, ResolvedSymbol> get() throws Throwable {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw cause;
     }
-    if (symbols == null) {
+    Map<String, ResolvedSymbol> found = symbols;
+    if (found == null) {
       throw new IllegalStateException("a look-up ended without an answer; please report");
     }
-    return symbols;
+    return found;
   }
 }
