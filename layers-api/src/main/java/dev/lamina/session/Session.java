@@ -132,7 +132,7 @@ public final class Session implements AutoCloseable {
   public SymbolLibrary createLibrary(String name, SymbolLibrary.Redefinition redefinition) {
     synchronized (lock) {
       checkOpen();
-      checkArgument(!libraries.containsKey(name), "the session has a library \"%s\"", name);
+      checkArgument(!libraries.containsKey(name), "the session has a library \"%s\" already", name);
       SymbolLibrary library = new SymbolLibrary(this, name, redefinition);
       libraries.put(name, library);
       return library;
