@@ -6,36 +6,55 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How much memory this process has in use, over time: it may warm up, and is flat from then on. */
+/**
+ * How much memory this process has in use, over time, and how much of the Java heap: it may warm
+ * up, and is flat from then on.
+ */
 final class Residence {
-  /** What may come and go: the VM's own compilers, malloc's arenas, stacks of threads. */
-  private static final long TOLERANCE_KILOBYTES = 12 << 10;
-
-  /** Samples of the first part of the time do not count. */
+  /** The first samples, one in so many, do not count. */
   private static final int WARM_UP = 4;
 
-  private final List<Long> kilobytes = new ArrayList<>();
+  private final long tolerance;
+  private final List<Long> resident = new ArrayList<>();
+  private final List<Long> heap = new ArrayList<>();
+
+  /**
+   * @param tolerance in kilobytes: what may come and go, such as the VM's own compilers' memory,
+   *     malloc's arenas, stacks of threads
+   */
+  Residence(long tolerance) {
+    this.tolerance = tolerance;
+  }
 
   /** Takes a sample; {@code at} is the place in the hunt, for the line that it prints. */
   void sample(String at) throws IOException {
     System.gc();
-    long now = residentKilobytes();
-    kilobytes.add(now);
-    HuntWorker.say("%s: %,d kB resident".formatted(at, now));
+    Runtime vm = Runtime.getRuntime();
+    resident.add(residentKilobytes());
+    heap.add((vm.totalMemory() - vm.freeMemory()) >> 10);
+    int last = resident.size() - 1;
+    HuntWorker.say(
+        "%s: %,d kB resident, %,d kB of heap in use"
+            .formatted(at, resident.get(last), heap.get(last)));
   }
 
   /** Empty, or how it grows: the second half of the samples is compared with the first. */
   String verdict() {
-    List<Long> counted = kilobytes.subList(kilobytes.size() / WARM_UP, kilobytes.size());
+    String memory = verdict("memory", resident);
+    return memory.isEmpty() ? verdict("the heap", heap) : memory;
+  }
+
+  private String verdict(String what, List<Long> samples) {
+    List<Long> counted = samples.subList(samples.size() / WARM_UP, samples.size());
     int half = counted.size() / 2;
     if (half == 0) {
-      return "too short for samples of memory";
+      return "too short for samples of " + what;
     }
     long before = least(counted.subList(0, half));
     long after = least(counted.subList(half, counted.size()));
-    return after - before <= TOLERANCE_KILOBYTES
+    return after - before <= tolerance
         ? ""
-        : "memory grows by %,d kB: %s".formatted(after - before, kilobytes);
+        : "%s grows by %,d kB: %s".formatted(what, after - before, samples);
   }
 
   private static long least(List<Long> samples) {

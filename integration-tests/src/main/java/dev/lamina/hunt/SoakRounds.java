@@ -7,12 +7,13 @@ import java.io.IOException;
 /** A module is added, called and removed, again and again: what it took must come back. */
 final class SoakRounds {
   private static final int SAMPLES = 10;
+  private static final long TOLERANCE_KILOBYTES = 3 << 10;
 
   private SoakRounds() {}
 
   /** Empty, or what is wrong. */
   static String run(int rounds) throws IOException {
-    Residence residence = new Residence();
+    Residence residence = new Residence(TOLERANCE_KILOBYTES);
     try (Jit jit = Jit.create()) {
       for (int round = 1; round <= rounds; round++) {
         ResourceTracker tracker =

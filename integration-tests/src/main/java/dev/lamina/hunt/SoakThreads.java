@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class SoakThreads {
   private static final int THREADS = 16;
   private static final int SAMPLES = 12;
+  private static final long TOLERANCE_KILOBYTES = 12 << 10;
 
   /** A thread that has not come further for so long is stuck. */
   private static final int PATIENCE_SECONDS = 30;
@@ -46,7 +47,7 @@ final class SoakThreads {
         thread.start();
         threads.add(thread);
       }
-      Residence residence = new Residence();
+      Residence residence = new Residence(TOLERANCE_KILOBYTES);
       String stuck = watch(residence);
       over = true;
       if (!stuck.isEmpty()) {
