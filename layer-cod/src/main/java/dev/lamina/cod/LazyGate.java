@@ -23,8 +23,8 @@ final class LazyGate {
   private static final int RETURN_ADDRESS = 1;
 
   /**
-   * {@code %queue}: newest request, semaphore of the dispatcher, its process. {@code %request}: next
-   * older request, return address, answer, semaphore of the caller.
+   * {@code %queue}: newest request, semaphore of the dispatcher, its process. {@code %request}:
+   * next older request, return address, answer, semaphore of the caller.
    */
   private static final String TEXT =
       """

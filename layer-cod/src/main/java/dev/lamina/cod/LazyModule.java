@@ -15,7 +15,6 @@ import dev.lamina.symbol.SymbolResolver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.Set;
 /** A module that was split, and what became of its functions. */
 final class LazyModule {
   /**
-   * How many functions get their stubs together. One by one would make a node of the session's graph
-   * for each; all at once would make the cost of the first look-up grow with the module.
+   * How many functions get their stubs together. One by one would make a node of the session's
+   * graph for each; all at once would make the cost of the first look-up grow with the module.
    */
   private static final int GROUP = 64;
 

@@ -19,7 +19,6 @@ import dev.lamina.ir.Visibility;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,8 +114,7 @@ final class PartitionBuilder {
   }
 
   private Function function(GlobalValue g) {
-    Function copy =
-        new Function(plan.nameInIR(g), (FunctionType) g.valueType(), g.addressSpace());
+    Function copy = new Function(plan.nameInIR(g), (FunctionType) g.valueType(), g.addressSpace());
     if (g instanceof Function f) {
       copy.setAttributes(f.attributes());
       copy.setCallingConvention(f.callingConvention());

@@ -93,6 +93,11 @@ public final class SymbolLibrary {
     return name;
   }
 
+  /** What becomes of a strong definition of a name that is defined already. */
+  public Redefinition redefinition() {
+    return redefinition;
+  }
+
   /** The tracker of what is meant to stay as long as the library. */
   public ResourceTracker defaultTracker() {
     return defaultTracker;

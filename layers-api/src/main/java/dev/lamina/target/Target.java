@@ -2,6 +2,7 @@ package dev.lamina.target;
 
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
+import dev.lamina.lazy.LazySupport;
 import dev.lamina.object.ObjectFile;
 import java.util.function.Consumer;
 
@@ -42,6 +43,15 @@ public interface Target {
    */
   default AssemblySymbols assemblySymbols(Module module) {
     return AssemblySymbols.NONE;
+  }
+
+  /**
+   * What compiling at the first call takes.
+   *
+   * @throws UnsupportedOperationException if this target has none of it
+   */
+  default LazySupport lazySupport() {
+    throw new UnsupportedOperationException(name() + " has no resolver block");
   }
 
   /** What linking objects of this machine takes. */

@@ -5,9 +5,9 @@ import dev.lamina.lazy.CompileCallbackManager;
 import dev.lamina.lazy.LazySupport;
 
 /**
- * System V ABI. A stub jumps through its pointer, at first to a trampoline; that calls the resolver,
- * so that the stack holds which trampoline it was, and above that the return address of the
- * program's call.
+ * System V ABI. A stub jumps through its pointer, at first to a trampoline; that calls the
+ * resolver, so that the stack holds which trampoline it was, and above that the return address of
+ * the program's call.
  */
 public final class X86LazySupport implements LazySupport {
   private static final int TRAMPOLINE_SIZE = 8;
@@ -24,9 +24,9 @@ public final class X86LazySupport implements LazySupport {
 
   /**
    * The size of the XSAVE area is found out at the first call, since CPUID may take long in a
-   * virtual machine: the largest end of any component that is enabled (Intel SDM volume 1, 13.4), or
-   * 512 for FXSAVE where there is no XSAVE. Bytes 512 to 575 are the area's header, which XSAVE does
-   * not write all of and XRSTOR wants zero.
+   * virtual machine: the largest end of any component that is enabled (Intel SDM volume 1, 13.4),
+   * or 512 for FXSAVE where there is no XSAVE. Bytes 512 to 575 are the area's header, which XSAVE
+   * does not write all of and XRSTOR wants zero.
    */
   private static final String RESOLVER_TEXT =
       """
