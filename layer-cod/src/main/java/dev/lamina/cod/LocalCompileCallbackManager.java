@@ -40,7 +40,15 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private boolean closed;
 
   /** Consecutive trampolines. */
-  private record Block(long base, @Nullable Callback[] callbacks) {}
+  private static final class Block {
+    final long base;
+    final @Nullable Callback[] callbacks;
+
+    Block(long base, int count) {
+      this.base = base;
+      callbacks = new Callback[count];
+    }
+  }
 
   /**
    * @param stack compiles assembly and what the manager consists of
@@ -108,7 +116,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     target.insertCompileCallbackTrampolines(module, resolver, count, made);
     stack.add(library.defaultTracker(), module);
     long base = library.lookup(LazySupport.TRAMPOLINE + made).address();
-    blocks.put(base, new Block(base, new Callback[count]));
+    blocks.put(base, new Block(base, count));
     for (int i = 0; i < count; i++) {
       free.add(base + (long) i * target.trampolineSize());
     }
