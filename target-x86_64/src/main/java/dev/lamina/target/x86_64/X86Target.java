@@ -37,7 +37,9 @@ public final class X86Target implements Target {
 
   @Override
   public AssemblySymbols assemblySymbols(Module module) {
-    return ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
+    return module.moduleAsm().isEmpty()
+        ? AssemblySymbols.NONE
+        : ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
   }
 
   @Override
