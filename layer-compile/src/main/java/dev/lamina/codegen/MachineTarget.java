@@ -32,6 +32,6 @@ public interface MachineTarget {
     return null;
   }
 
-  /** The alignment in bytes of a function's entry. */
+  /** The least alignment in bytes of a function's entry. */
   int functionAlignment();
 }

@@ -2,6 +2,7 @@ package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
 import dev.lamina.codegen.assembly.ModuleAssembly;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.target.AssemblySymbols;
@@ -10,6 +11,7 @@ import dev.lamina.target.Target;
 import dev.lamina.target.x86_64.asm.X86InstructionSet;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
+import java.util.function.Consumer;
 
 /** x86-64 with the System V ABI, found by {@link java.util.ServiceLoader}. */
 public final class X86Target implements Target {
@@ -31,8 +33,8 @@ public final class X86Target implements Target {
   }
 
   @Override
-  public ObjectFile compile(Module module) {
-    return new ModuleCompiler(new X86MachineTarget()).compile(module);
+  public ObjectFile compile(Module module, Consumer<? super Function> check) {
+    return new ModuleCompiler(new X86MachineTarget()).compile(module, check);
   }
 
   @Override
