@@ -40,8 +40,7 @@ final class IRUnit implements MaterializationUnit {
     module.functions().forEach(this::enter);
     module.aliases().forEach(this::enter);
     module.ifuncs().forEach(this::enter);
-    assembly =
-        module.moduleAsm().isEmpty() ? AssemblySymbols.NONE : layer.assemblySymbols(module);
+    assembly = module.moduleAsm().isEmpty() ? AssemblySymbols.NONE : layer.assemblySymbols(module);
     for (Map.Entry<String, SymbolFlags> definition : assembly.definitions().entrySet()) {
       enterAssembled(definition.getKey(), definition.getValue());
     }

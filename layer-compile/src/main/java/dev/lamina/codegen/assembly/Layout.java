@@ -154,8 +154,7 @@ final class Layout {
     Linear target = f.target;
     AsmSymbol symbol = target == null ? null : target.plus();
     if (symbol != null && symbol.value != null) {
-      Linear resolved =
-          Expression.evaluate(new Expression.Reference(symbol, null, 1), true);
+      Linear resolved = Expression.evaluate(new Expression.Reference(symbol, null, 1), true);
       symbol = resolved == null ? null : resolved.plus();
     }
     return symbol == null ? null : symbol.fragment;
