@@ -109,8 +109,11 @@ public interface CallAdapters {
   /** Address of the {@code longjmp} that is guarded, in the place of {@link #JAVA_VM}. */
   int LONGJMP = 0;
 
-  /** Address of {@code void refuse(void)}, which does not return, called if a jump is stopped. */
+  /** Address of {@code void refuse(void)}, called if a jump is stopped. */
   int REFUSE = 1;
+
+  /** Address of {@code abort}, called next. */
+  int ABORT = 2;
 
   /**
    * Code for a native static method {@code (long function, parameters…)}: calls {@code function}
@@ -133,7 +136,7 @@ public interface CallAdapters {
   /**
    * Code for libc's {@code longjmp(buffer, value)}: refuses a jump out of a frame that was called
    * from Java to one that is older than the Java frames. Needs {@link #LONGJMP}, {@link #REFUSE},
-   * {@link #GET_SPECIFIC} and {@link #FRAME_KEY}.
+   * {@link #ABORT}, {@link #GET_SPECIFIC} and {@link #FRAME_KEY}.
    */
   Code longjmpGuard();
 }

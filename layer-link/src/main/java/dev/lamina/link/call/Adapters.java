@@ -130,6 +130,23 @@ final class Adapters {
     return new Callable(allocation, place(code, allocation), ownerReference, receiverReference);
   }
 
+  /**
+   * Makes a {@code longjmp} that calls {@code refuse} and aborts where it would leave Java frames.
+   *
+   * @param longjmp the address of libc's own
+   * @param refuse the address of {@code void refuse(void)}
+   */
+  static long longjmpGuard(long longjmp, long refuse) {
+    Code code = TARGET.longjmpGuard();
+    Allocation allocation = allocate(code);
+    putWord(allocation, CallAdapters.LONGJMP, longjmp);
+    putWord(allocation, CallAdapters.REFUSE, refuse);
+    putWord(allocation, CallAdapters.ABORT, symbol("abort"));
+    putWord(allocation, CallAdapters.GET_SPECIFIC, Process.GET_SPECIFIC);
+    putWord(allocation, CallAdapters.FRAME_KEY, Process.FRAME_KEY);
+    return place(code, allocation);
+  }
+
   private static Allocation allocate(Code code) {
     return MEMORY.allocate(
         new CodeMemory.Size(code.size(), 16), CodeMemory.Size.NONE, CodeMemory.Size.NONE);
