@@ -40,7 +40,7 @@ final class Adapters {
   }
 
   /** What upcalls share: made at the first one. */
-  private static final class Process {
+  private static final class Shared {
     static final long JAVA_VM = Jni.javaVm();
     static final long GET_SPECIFIC = symbol("pthread_getspecific");
     static final long SET_SPECIFIC = symbol("pthread_setspecific");
@@ -119,14 +119,14 @@ final class Adapters {
     long ownerReference = Jni.globalReference(owner);
     long receiverReference = Jni.globalReference(receiver);
     Allocation allocation = allocate(code);
-    putWord(allocation, CallAdapters.JAVA_VM, Process.JAVA_VM);
+    putWord(allocation, CallAdapters.JAVA_VM, Shared.JAVA_VM);
     putWord(allocation, CallAdapters.CLASS, ownerReference);
     putWord(allocation, CallAdapters.METHOD, id);
     putWord(allocation, CallAdapters.RECEIVER, receiverReference);
-    putWord(allocation, CallAdapters.GET_SPECIFIC, Process.GET_SPECIFIC);
-    putWord(allocation, CallAdapters.SET_SPECIFIC, Process.SET_SPECIFIC);
-    putWord(allocation, CallAdapters.FRAME_KEY, Process.FRAME_KEY);
-    putWord(allocation, CallAdapters.DETACH_KEY, Process.DETACH_KEY);
+    putWord(allocation, CallAdapters.GET_SPECIFIC, Shared.GET_SPECIFIC);
+    putWord(allocation, CallAdapters.SET_SPECIFIC, Shared.SET_SPECIFIC);
+    putWord(allocation, CallAdapters.FRAME_KEY, Shared.FRAME_KEY);
+    putWord(allocation, CallAdapters.DETACH_KEY, Shared.DETACH_KEY);
     return new Callable(allocation, place(code, allocation), ownerReference, receiverReference);
   }
 
@@ -142,8 +142,8 @@ final class Adapters {
     putWord(allocation, CallAdapters.LONGJMP, longjmp);
     putWord(allocation, CallAdapters.REFUSE, refuse);
     putWord(allocation, CallAdapters.ABORT, symbol("abort"));
-    putWord(allocation, CallAdapters.GET_SPECIFIC, Process.GET_SPECIFIC);
-    putWord(allocation, CallAdapters.FRAME_KEY, Process.FRAME_KEY);
+    putWord(allocation, CallAdapters.GET_SPECIFIC, Shared.GET_SPECIFIC);
+    putWord(allocation, CallAdapters.FRAME_KEY, Shared.FRAME_KEY);
     return place(code, allocation);
   }
 

@@ -169,6 +169,7 @@ class SignaturesTest {
     final List<Object> got = new ArrayList<>();
     Object answer = 0;
 
+    @SuppressWarnings("unused") // found by name
     Object call(Object... arguments) {
       got.clear();
       got.addAll(Arrays.asList(arguments));
