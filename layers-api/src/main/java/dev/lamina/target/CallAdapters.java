@@ -3,6 +3,7 @@ package dev.lamina.target;
 import com.google.common.collect.ImmutableList;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the code between the calling convention of a machine's Java VM for native methods (JNI)
@@ -40,6 +41,24 @@ public interface CallAdapters {
   record Shape(Scalar result, ImmutableList<Scalar> parameters) {
     public static Shape of(Scalar result, List<Scalar> parameters) {
       return new Shape(result, ImmutableList.copyOf(parameters));
+    }
+
+    // Written out, since what records have is made by method handles, which are slow to begin.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shape shape
+          && result == shape.result
+          && parameters.equals(shape.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = result.ordinal();
+      for (Scalar parameter : parameters) {
+        hash = hash * 31 + parameter.ordinal();
+      }
+      return hash;
     }
   }
 

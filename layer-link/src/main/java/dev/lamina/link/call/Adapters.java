@@ -11,6 +11,8 @@ import dev.lamina.target.CallAdapters;
 import dev.lamina.target.CallAdapters.Code;
 import dev.lamina.target.CallAdapters.Shape;
 import dev.lamina.target.Targets;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Cleaner.Cleanable;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,8 +85,13 @@ final class Adapters {
     }
   }
 
+  /** Frees what nobody closed. */
+  private static final class Freeing {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
   /** A C function that calls back, until it is freed. */
-  static final class Callable {
+  static final class Callable implements Runnable {
     private final Allocation allocation;
     private final long address;
     private final long owner;
@@ -101,7 +108,14 @@ final class Adapters {
       return address;
     }
 
-    void free() {
+    /** Has it freed when {@code holder} is not reachable, or earlier by {@code clean()}. */
+    Cleanable freedWith(Object holder) {
+      return Freeing.CLEANER.register(holder, this);
+    }
+
+    /** Frees it. */
+    @Override
+    public void run() {
       allocation.free();
       Jni.deleteGlobalReference(owner);
       Jni.deleteGlobalReference(receiver);
@@ -113,7 +127,11 @@ final class Adapters {
       Shape shape, Class<?> owner, String method, String descriptor, Object receiver) {
     Code code;
     synchronized (UPCALLS) {
-      code = UPCALLS.computeIfAbsent(shape, TARGET::upcall);
+      code = UPCALLS.get(shape);
+      if (code == null) {
+        code = TARGET.upcall(shape);
+        UPCALLS.put(shape, code);
+      }
     }
     long id = Jni.staticMethod(owner, method, descriptor);
     long ownerReference = Jni.globalReference(owner);

@@ -38,12 +38,14 @@ public final class LongjmpGuard {
    */
   public static long address(String name) {
     synchronized (GUARDS) {
-      return GUARDS.computeIfAbsent(
-          name,
-          n -> {
-            long longjmp = ProcessSymbols.address(n);
-            return longjmp == 0 ? 0 : Adapters.longjmpGuard(longjmp, Refusal.ADDRESS);
-          });
+      Long known = GUARDS.get(name);
+      if (known != null) {
+        return known;
+      }
+      long longjmp = ProcessSymbols.address(name);
+      long guard = longjmp == 0 ? 0 : Adapters.longjmpGuard(longjmp, Refusal.ADDRESS);
+      GUARDS.put(name, guard);
+      return guard;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.lamina.link.process;
 
 import dev.lamina.link.call.LongjmpGuard;
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.session.DefinitionGenerator;
