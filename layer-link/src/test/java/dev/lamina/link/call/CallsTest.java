@@ -437,7 +437,8 @@ class CallsTest {
     assertThat(c.reported).hasSize(2); // both calls were made: nothing is kept for the thread
     for (Throwable report : c.reported) {
       assertThat(report)
-          .hasMessageStartingWith("up, called by native code with no call from Java beneath that could throw it,"
+          .hasMessageStartingWith(
+              "up, called by native code with no call from Java beneath that could throw it,"
                   + " threw ")
           .hasCauseInstanceOf(Expected.class);
     }
