@@ -5,7 +5,8 @@
  *   X86Target ── select (rules: IR → instructions) ── encode (instructions → bytes)
  *        ├────── asm    (text → instructions)
  *        ├────── lazy   (resolver block and trampolines, as text)
- *        └────── link   (relocations)
+ *        ├────── link   (relocations)
+ *        └────── call   (between Java and C)
  * </pre>
  *
  * Start at {@link dev.lamina.target.x86_64.X86Target}. May use: layers-api, the code-generation
