@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
 
 /**
  * A name space of symbols, as a shared library is one: its modules see all of each other's global
@@ -179,12 +178,19 @@ public final class SymbolLibrary {
     Map<String, SymbolFlags> symbols = unit.symbols();
     String unitName = unit.name();
     boolean hasInitializers = unit.hasInitializers();
+    Map<String, Long> commonSizes = new HashMap<>(0);
+    symbols.forEach(
+        (symbol, flags) -> {
+          if (flags.isCommon()) {
+            commonSizes.put(symbol, unit.commonSize(symbol));
+          }
+        });
     session.locked(
         () -> {
           checkUsable();
           tracker.checkUsable();
           Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
-          enter(work, symbols, unit::commonSize);
+          enter(work, symbols, commonSizes);
           tracker.works.add(work);
           if (hasInitializers) {
             withInitializers.add(work);
@@ -222,7 +228,7 @@ public final class SymbolLibrary {
           tracker.checkUsable();
           Work work =
               new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
-          enter(work, flags, symbol -> 0);
+          enter(work, flags, Map.of());
           work.state = State.READY;
           for (Entry entry : work.entries.values()) {
             entry.address = addressOf(symbols, entry.name);
@@ -242,14 +248,13 @@ public final class SymbolLibrary {
   }
 
   /** Enters what {@code work} wins into the table, or throws and changes nothing. */
-  private void enter(
-      Work work, Map<String, SymbolFlags> symbols, ToLongFunction<String> commonSize) {
+  private void enter(Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
     for (Map.Entry<String, SymbolFlags> symbol : symbols.entrySet()) {
       Entry existing = table.get(symbol.getKey());
       Entry entry = new Entry(symbol.getKey(), symbol.getValue(), work);
-      entry.commonSize = entry.flags.isCommon() ? commonSize.applyAsLong(entry.name) : 0;
+      entry.commonSize = commonSizes.getOrDefault(entry.name, 0L);
       if (existing == null) {
         work.entries.put(entry.name, entry);
       } else if (wins(entry, existing)) {
@@ -471,7 +476,7 @@ public final class SymbolLibrary {
     Map<String, Entry> before = new HashMap<>(work.entries);
     work.entries.clear();
     try {
-      enter(work, more, symbol -> 0);
+      enter(work, more, Map.of());
     } finally {
       before.forEach(work.entries::putIfAbsent);
     }
