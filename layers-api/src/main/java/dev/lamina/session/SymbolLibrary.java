@@ -346,6 +346,10 @@ public final class SymbolLibrary {
 
   // For look-ups on their way; all but generate are called with the session's lock held.
 
+  boolean isRemoved() {
+    return removed;
+  }
+
   /** Moves what this library defines, and shows, from {@code missing} to {@code found}. */
   void findDefined(Set<String> missing, boolean all, List<Entry> found) {
     for (Iterator<String> names = missing.iterator(); names.hasNext(); ) {
