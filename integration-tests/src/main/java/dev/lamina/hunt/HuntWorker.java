@@ -19,6 +19,9 @@ final class HuntWorker {
   /** Marks answers among what programs and the Java VM print. */
   static final char ANSWER = '\u0001';
 
+  /** Marks what the hunt has to say while it goes on. */
+  static final char NOTE = '\u0003';
+
   /** Stands for a line's end in an answer. */
   static final char LINE_END = '\u0002';
 
@@ -38,6 +41,12 @@ final class HuntWorker {
     Runtime.getRuntime().halt(0);
   }
 
+  /** Has {@code line} printed by the process that runs the hunt. */
+  static synchronized void say(String line) {
+    System.out.println("\n" + NOTE + line);
+    System.out.flush();
+  }
+
   private static String check(Hunt hunt, String item) {
     try {
       return hunt.check(item);
@@ -54,7 +63,7 @@ final class HuntWorker {
     }
   }
 
-  private static String trace(Throwable e) {
+  static String trace(Throwable e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     return text.toString();

@@ -6,7 +6,6 @@ import dev.lamina.link.call.CallTarget;
 import dev.lamina.link.call.CallTargets;
 import dev.lamina.link.call.CompiledSignature;
 import dev.lamina.session.ResourceTracker;
-import dev.lamina.session.SymbolLibrary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -33,18 +32,17 @@ final class FunctionTable {
       }
     }
     synchronized (signatures) {
-      signatures.put(tracker, defined);
+      signatures.computeIfAbsent(tracker, key -> new HashMap<>()).putAll(defined);
     }
   }
 
-  /** What calls the definition of {@code symbol} at {@code address}. */
-  CallTarget target(SymbolLibrary library, String symbol, long address) {
-    return targets.get(library, symbol, address);
+  /** What calls the definition of {@code symbol} at {@code address} that goes with a tracker. */
+  CallTarget target(@Nullable ResourceTracker tracker, String symbol, long address) {
+    return targets.get(tracker, symbol, address);
   }
 
-  /** What is known of that definition, if it was added as IR and is there still. */
-  @Nullable CompiledSignature signature(SymbolLibrary library, String symbol, long address) {
-    ResourceTracker tracker = library.trackerOf(symbol, address);
+  /** What is known of a definition, if it was added as IR. */
+  @Nullable CompiledSignature signature(@Nullable ResourceTracker tracker, String symbol) {
     synchronized (signatures) {
       Map<String, CompiledSignature> defined = tracker == null ? null : signatures.get(tracker);
       return defined == null ? null : defined.get(symbol);

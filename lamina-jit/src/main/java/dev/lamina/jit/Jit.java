@@ -24,6 +24,7 @@ import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
+import dev.lamina.session.SymbolLibrary.Redefinition;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolFlags;
 import dev.lamina.target.Target;
@@ -38,6 +39,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +55,23 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Safe for use by several threads. What is added is compiled when it is first looked up; every
- * {@code add} returns the tracker that removes it again.
+ * {@code add} returns the tracker that removes it again. Code that is still running or still called
+ * is not to be removed.
+ *
+ * <p>There is one library to begin with. Each can have its own definitions of a name, and sees
+ * those of others that it searches; the process's come last:
+ *
+ * <pre>
+ *   SymbolLibrary plugin = jit.createLibrary("plugin", Redefinition.REFUSED);
+ *   jit.setSearchOrder(plugin, jit.library());
+ *   jit.addModule(plugin.newTracker(), module);
+ *   jit.lookup(plugin, "start").call();
+ *   jit.session().removeLibrary(plugin);
+ * </pre>
  */
 public final class Jit implements AutoCloseable {
   private final Session session;
+  private final SymbolLibrary process;
   private final SymbolLibrary library;
   private final CodeMemory memory;
   private final ObjectLayer objectLayer;
@@ -63,13 +79,12 @@ public final class Jit implements AutoCloseable {
   private final ProcessRuntime runtime = new ProcessRuntime();
   private final FunctionTable functions = new FunctionTable();
 
-  // Guarded by this.
-  private final List<Archive> archives = new ArrayList<>(0);
+  /** Guarded by this. */
   private boolean ran;
 
   private Jit(Builder builder) {
     Target target = builder.target != null ? builder.target : hostTarget();
-    session = Session.builder().compileThreads(builder.compileThreads).build();
+    session = builder.session.build();
     memory = new CodeMemory(ByteOrder.nativeOrder());
     objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
     IRCompileLayer.Options compiling = IRCompileLayer.Options.DEFAULT.verify(builder.verify);
@@ -79,11 +94,11 @@ public final class Jit implements AutoCloseable {
       layer = new IRTransformLayer(named.name, named.transform, layer);
     }
     irLayer = layer;
-    library = session.createLibrary("main");
-    runtime.install(library);
+    process = session.createLibrary("process");
     if (builder.processSymbols) {
-      library.addGenerator(ProcessSymbols.all());
+      process.addGenerator(ProcessSymbols.all());
     }
+    library = createLibrary("main", builder.redefinition);
   }
 
   private static Target hostTarget() {
@@ -104,7 +119,8 @@ public final class Jit implements AutoCloseable {
   /** Options of the stack. */
   public static final class Builder {
     private final List<Named> transforms = new ArrayList<>();
-    private int compileThreads = 1;
+    private final Session.Builder session = Session.builder();
+    private Redefinition redefinition = Redefinition.REFUSED;
     private boolean processSymbols = true;
     private boolean verify = true;
     private @Nullable Target target;
@@ -114,7 +130,30 @@ public final class Jit implements AutoCloseable {
     /** How many threads compile; one if not said. */
     @CanIgnoreReturnValue
     public Builder compileThreads(int count) {
-      compileThreads = count;
+      session.compileThreads(count);
+      return this;
+    }
+
+    /**
+     * Compiles on {@code executor}, which is the caller's to end, and not on threads of its own.
+     */
+    @CanIgnoreReturnValue
+    public Builder executor(Executor executor) {
+      session.executor(executor);
+      return this;
+    }
+
+    /** Told of errors that no caller is there to get; they are printed if nothing is said. */
+    @CanIgnoreReturnValue
+    public Builder errorReporter(Consumer<? super Throwable> reporter) {
+      session.errorReporter(reporter);
+      return this;
+    }
+
+    /** What becomes of a second definition of a name in {@link Jit#library()}; it is refused. */
+    @CanIgnoreReturnValue
+    public Builder redefinition(Redefinition newRedefinition) {
+      redefinition = newRedefinition;
       return this;
     }
 
@@ -158,9 +197,24 @@ public final class Jit implements AutoCloseable {
     return session;
   }
 
-  /** Where everything is added, and looked up. */
+  /** Where everything is added, and looked up, if nothing else is said. */
   public SymbolLibrary library() {
     return library;
+  }
+
+  /** Makes another library, which searches the process's symbols after its own. */
+  public SymbolLibrary createLibrary(String name, Redefinition ofItsNames) {
+    SymbolLibrary made = session.createLibrary(name, ofItsNames);
+    made.setSearchOrder(List.of(process));
+    runtime.install(made);
+    return made;
+  }
+
+  /** Has {@code library} search {@code others} after itself, in this order, then the process. */
+  public void setSearchOrder(SymbolLibrary library, SymbolLibrary... others) {
+    List<SymbolLibrary> order = new ArrayList<>(List.of(others));
+    order.add(process);
+    library.setSearchOrder(order);
   }
 
   /** The layer that takes IR. */
@@ -194,7 +248,12 @@ public final class Jit implements AutoCloseable {
   /** Adds a module, which belongs to the stack from now on. */
   @CanIgnoreReturnValue
   public ResourceTracker addModule(Module module) {
-    ResourceTracker tracker = library.newTracker();
+    return addModule(library.newTracker(), module);
+  }
+
+  /** Adds a module to the tracker's library, to be removed with what else has that tracker. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addModule(ResourceTracker tracker, Module module) {
     functions.enter(tracker, module); // before it belongs to the layer
     irLayer.add(tracker, module);
     return tracker;
@@ -209,23 +268,47 @@ public final class Jit implements AutoCloseable {
   /** Adds an object. */
   @CanIgnoreReturnValue
   public ResourceTracker addObject(ObjectFile object) {
-    ResourceTracker tracker = library.newTracker();
+    return addObject(library.newTracker(), object);
+  }
+
+  /** Adds an object to the tracker's library, to be removed with what else has that tracker. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addObject(ResourceTracker tracker, ObjectFile object) {
     objectLayer.add(tracker, object);
     return tracker;
   }
 
   /** Adds an archive ({@code libx.a}), of which members are linked when they are needed. */
   public void addArchive(Path file) throws IOException, ObjectFormatException {
+    addArchive(library, file);
+  }
+
+  /** As {@link #addArchive(Path)}, to another library; the file is closed when that is removed. */
+  public void addArchive(SymbolLibrary toLibrary, Path file)
+      throws IOException, ObjectFormatException {
     Archive archive = Archive.open(file);
-    synchronized (this) {
-      archives.add(archive);
+    toLibrary.addGenerator(new ArchiveDefinitions(archive, objectLayer));
+    if (!toLibrary.defaultTracker().onRemove(() -> close(archive))) {
+      archive.close();
     }
-    library.addGenerator(new ArchiveDefinitions(archive, objectLayer));
+  }
+
+  private void close(Archive archive) {
+    try {
+      archive.close();
+    } catch (IOException e) {
+      session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
+    }
   }
 
   /** Opens a shared library, a name that the dynamic linker understands, for its symbols. */
   public void addSharedLibrary(String nameOrPath) {
-    library.addGenerator(SharedLibrary.open(nameOrPath).symbols());
+    addSharedLibrary(library, nameOrPath);
+  }
+
+  /** As {@link #addSharedLibrary(String)}, for another library of this stack. */
+  public void addSharedLibrary(SymbolLibrary toLibrary, String nameOrPath) {
+    toLibrary.addGenerator(SharedLibrary.open(nameOrPath).symbols());
   }
 
   /**
@@ -278,8 +361,14 @@ public final class Jit implements AutoCloseable {
    * @throws dev.lamina.session.JitException if it is not defined, or could not be made
    */
   public NativeFunction lookup(String symbol) {
-    long address = library.lookup(symbol).address();
-    return new NativeFunction(new NativeFunction.Source(functions, library), symbol, address);
+    return lookup(library, symbol);
+  }
+
+  /** As {@link #lookup(String)}, in {@code inLibrary} and along its search order. */
+  public NativeFunction lookup(SymbolLibrary inLibrary, String symbol) {
+    long address = inLibrary.lookup(symbol).address();
+    ResourceTracker tracker = inLibrary.trackerOf(symbol, address);
+    return new NativeFunction(new NativeFunction.Source(functions, tracker), symbol, address);
   }
 
   /** Runs {@code main}; see {@link #run}. */
@@ -307,15 +396,5 @@ public final class Jit implements AutoCloseable {
   public void close() {
     session.close();
     memory.close();
-    synchronized (this) {
-      for (Archive archive : archives) {
-        try {
-          archive.close();
-        } catch (IOException e) {
-          session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
-        }
-      }
-      archives.clear();
-    }
   }
 }

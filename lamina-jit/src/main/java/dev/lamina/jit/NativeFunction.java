@@ -5,7 +5,7 @@ import dev.lamina.ir.FunctionType;
 import dev.lamina.link.call.CallTarget;
 import dev.lamina.link.call.CompiledSignature;
 import dev.lamina.link.call.Downcalls;
-import dev.lamina.session.SymbolLibrary;
+import dev.lamina.session.ResourceTracker;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,8 @@ public final class NativeFunction {
   /** Made at the first call, since a run of the command looks up without calling. */
   private @Nullable CallTarget target;
 
-  record Source(FunctionTable table, SymbolLibrary library) {}
+  /** {@code tracker} is what the definition goes with, null if it has gone. */
+  record Source(FunctionTable table, @Nullable ResourceTracker tracker) {}
 
   /**
    * A function that is somewhere else and stays there.
@@ -55,14 +56,14 @@ public final class NativeFunction {
       known =
           source == null
               ? CallTarget.lasting(name, address)
-              : source.table.target(source.library, name, address);
+              : source.table.target(source.tracker, name, address);
       target = known;
     }
     return known;
   }
 
   private @Nullable CompiledSignature signature() {
-    return source == null ? null : source.table.signature(source.library, name, address);
+    return source == null ? null : source.table.signature(source.tracker, name);
   }
 
   public String name() {

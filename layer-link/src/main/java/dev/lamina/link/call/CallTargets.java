@@ -1,10 +1,10 @@
 package dev.lamina.link.call;
 
 import dev.lamina.session.ResourceTracker;
-import dev.lamina.session.SymbolLibrary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One {@link CallTarget} per definition, told when its tracker is removed. Safe for threads. */
 public final class CallTargets {
@@ -13,11 +13,12 @@ public final class CallTargets {
   private final Map<ResourceTracker, Map<Definition, CallTarget>> byTracker = new WeakHashMap<>();
 
   /**
-   * What calls the definition of {@code symbol} that {@code library} found at {@code address}. If
-   * that was removed meanwhile, calls of it fail from the beginning.
+   * What calls the definition of {@code symbol} at {@code address}.
+   *
+   * @param tracker what the definition goes with, null if it has gone already: calls fail from the
+   *     beginning then
    */
-  public CallTarget get(SymbolLibrary library, String symbol, long address) {
-    ResourceTracker tracker = library.trackerOf(symbol, address);
+  public CallTarget get(@Nullable ResourceTracker tracker, String symbol, long address) {
     if (tracker == null) {
       return new CallTarget(symbol, 0);
     }

@@ -72,13 +72,26 @@ public final class ProcessRuntime {
     kept.add(object);
   }
 
-  /** Makes the functions of this runtime known in {@code library}. */
+  /**
+   * Makes the functions of this runtime known in {@code library}. When that is removed, what its
+   * code has registered goes unrun; {@link #end} runs it while the code is there.
+   */
   public void install(SymbolLibrary library) {
     Installed own = new Installed(library);
     synchronized (this) {
       installed.add(own);
     }
     library.addGenerator(own);
+    if (!library.defaultTracker().onRemove(() -> uninstall(own))) {
+      uninstall(own);
+    }
+  }
+
+  private void uninstall(Installed own) {
+    synchronized (this) {
+      installed.remove(own);
+    }
+    handlers.forget(own.library);
   }
 
   /** The runtime's symbols in one library, made when they are wanted. */

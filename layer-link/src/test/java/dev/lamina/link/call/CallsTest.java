@@ -216,7 +216,8 @@ class CallsTest {
         .hasMessage(message);
     assertThatThrownBy(() -> Downcalls.call(target, 1, 2)).hasMessage(message);
     assertThatThrownBy(() -> handle.invoke(1L, 2L)).hasMessage(message);
-    assertThat(new CallTargets().get(c.library, "sum", address).address).isZero();
+    assertThat(new CallTargets().get(c.library.trackerOf("sum", address), "sum", address).address)
+        .isZero();
     c.add("long sum(long a, long b) { return a * b; }");
     assertThat(c.as("sum", LongBinaryOperator.class).applyAsLong(3, 5)).isEqualTo(15);
     assertThatThrownBy(() -> sum.applyAsLong(1, 2)).hasMessage(message);

@@ -59,7 +59,8 @@ final class CompiledC implements AutoCloseable {
   }
 
   CallTarget target(String name) {
-    return targets.get(library, name, library.lookup(name).address());
+    long address = library.lookup(name).address();
+    return targets.get(library.trackerOf(name, address), name, address);
   }
 
   <F> F as(String name, Class<F> type) {
