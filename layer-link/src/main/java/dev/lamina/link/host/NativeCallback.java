@@ -44,7 +44,15 @@ public final class NativeCallback {
   private volatile boolean released;
 
   private NativeCallback(Handler handler) {
-    callback = (a, b, c, d, e, f) -> handler.call(new long[] {a, b, c, d, e, f});
+    callback =
+        (a, b, c, d, e, f) -> {
+          Throwable kept = ThrownInUpcall.suspend();
+          try {
+            return handler.call(new long[] {a, b, c, d, e, f});
+          } finally {
+            ThrownInUpcall.resume(kept);
+          }
+        };
     address = Pointer.nativeValue(CallbackReference.getFunctionPointer(callback));
   }
 
