@@ -1,10 +1,8 @@
 import static dev.lamina.ir.Types.DOUBLE;
-import static dev.lamina.ir.Types.I64;
 
 import dev.lamina.ir.Function;
 import dev.lamina.ir.FunctionType;
 import dev.lamina.ir.Module;
-import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Value;
 import dev.lamina.ir.build.FunctionBuilder;
 import dev.lamina.jit.Jit;
@@ -13,6 +11,7 @@ import dev.lamina.session.ResourceTracker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.function.DoubleSupplier;
 
 /**
  * Compiles the expressions that are typed, one a line: {@code examples/run Calculator}
@@ -48,7 +47,7 @@ public final class Calculator {
   private static double evaluate(Jit jit, String line) {
     ResourceTracker tracker = jit.addModule(compile(line));
     try {
-      return Double.longBitsToDouble(jit.lookup("expression").call());
+      return jit.lookup("expression").as(DoubleSupplier.class).getAsDouble();
     } finally {
       tracker.remove(); // the next line defines the function again
     }
@@ -57,10 +56,7 @@ public final class Calculator {
   private static Module compile(String line) {
     Module module = new Module("line");
     FunctionBuilder.define(
-        module,
-        "expression",
-        FunctionType.get(I64),
-        f -> f.ret(f.cast(Opcode.BITCAST, new Parser(line, f).parse(), I64)));
+        module, "expression", FunctionType.get(DOUBLE), f -> f.ret(new Parser(line, f).parse()));
     return module;
   }
 

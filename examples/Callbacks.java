@@ -1,7 +1,6 @@
-import com.sun.jna.Pointer;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.jit.Jit;
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.Upcall;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolFlags;
@@ -9,20 +8,25 @@ import dev.lamina.symbol.SymbolRequest;
 import dev.lamina.symbol.SymbolResolver;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 
-/** A module whose functions are written in Java, found by a resolver: {@code examples/run Callbacks}. */
+/**
+ * A module that uses Java functions, which a resolver of our own supplies when the module asks for
+ * them: {@code examples/run Callbacks}. (For a function or two, {@code Jit.addFunction} is enough.)
+ */
 public final class Callbacks {
   private static final String MODULE =
       """
-      @greeting = private constant [7 x i8] c"Lamina\\00"
-      declare i64 @java_square(i64)
-      declare void @java_print(ptr, i64)
       declare i64 @labs(i64)
+      declare i64 @java_square(i64)
+      declare void @java_print(i64)
 
       define void @run(i64 %x) {
         %positive = call i64 @labs(i64 %x)
         %square = call i64 @java_square(i64 %positive)
-        call void @java_print(ptr @greeting, i64 %square)
+        call void @java_print(i64 %square)
         ret void
       }
       """;
@@ -30,42 +34,40 @@ public final class Callbacks {
   public static void main(String[] arguments) {
     try (Jit jit = Jit.create()) {
       ResourceTracker tracker = jit.library().newTracker();
-      JavaFunctions functions = new JavaFunctions(tracker);
-      functions.put("java_square", a -> a[0] * a[0]);
-      functions.put(
-          "java_print",
-          a -> {
-            System.out.println(new Pointer(a[0]).getString(0) + " says " + a[1]);
-            return 0;
-          });
+      JavaFunctions functions = new JavaFunctions(jit, tracker);
+      functions.put("java_square", LongUnaryOperator.class, x -> x * x);
+      functions.put("java_print", LongConsumer.class, System.out::println);
+
       // What the library does not know (it knows libc), the table of Java functions is asked for.
       SymbolResolver resolver = jit.library().resolver().orElse(functions);
       jit.irLayer().add(tracker, IRReader.read("callbacks", MODULE), resolver);
-      jit.lookup("run").call(-12);
+      jit.lookup("run").as(LongConsumer.class).accept(-12);
     }
   }
 
-  /** Java functions by name. One becomes callable when a module first asks for it. */
+  /** Java functions by name. Each becomes one of C's when it is first asked for. */
   private static final class JavaFunctions implements SymbolResolver {
-    private final Map<String, NativeCallback.Handler> functions = new HashMap<>();
+    private final Map<String, Supplier<Upcall>> functions = new HashMap<>();
+    private final Jit jit;
     private final ResourceTracker keeper;
 
-    JavaFunctions(ResourceTracker keeper) {
+    JavaFunctions(Jit jit, ResourceTracker keeper) {
+      this.jit = jit;
       this.keeper = keeper;
     }
 
-    void put(String name, NativeCallback.Handler function) {
-      functions.put(name, function);
+    <F> void put(String name, Class<F> type, F function) {
+      functions.put(name, () -> Upcall.of(name, type, function, jit.session()::report));
     }
 
     @Override
     public void resolve(SymbolRequest request, Answer answer) {
       Map<String, ResolvedSymbol> found = new HashMap<>();
       for (String name : request.names()) {
-        NativeCallback.Handler function = functions.get(name);
+        Supplier<Upcall> function = functions.get(name);
         if (function != null) {
-          long address = NativeCallback.of(function).keptBy(keeper).address();
-          found.put(name, new ResolvedSymbol(address, SymbolFlags.EXPORTED.absolute()));
+          long address = function.get().keptBy(keeper).address();
+          found.put(name, new ResolvedSymbol(address, SymbolFlags.EXPORTED.callable()));
         }
       }
       answer.found(found);
