@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lamina.ir.FunctionType;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.build.FunctionBuilder;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class FunctionBuilderRunTest {
         for (int round = 0; round < 10; round++) {
           long[] arguments = random.longs(StructuredProgram.VARIABLES, -5, 10).toArray();
           assertThat(compiled.call(arguments))
-              .as("program %s of %s", seed, arguments)
+              .as("program %s of %s", seed, Arrays.toString(arguments))
               .isEqualTo(programs[seed].run(arguments));
         }
       }
