@@ -156,6 +156,7 @@ class JitCallsTest {
         .hasMessage("even was removed, with " + user + "; look it up again");
   }
 
+  @SuppressWarnings("unused") // found by name
   private static boolean isEven(int n) {
     return n % 2 == 0;
   }

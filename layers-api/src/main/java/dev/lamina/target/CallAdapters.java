@@ -3,6 +3,7 @@ package dev.lamina.target;
 import com.google.common.collect.ImmutableList;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the code between the calling convention of a machine's Java VM for native methods (JNI)
@@ -40,6 +41,24 @@ public interface CallAdapters {
   record Shape(Scalar result, ImmutableList<Scalar> parameters) {
     public static Shape of(Scalar result, List<Scalar> parameters) {
       return new Shape(result, ImmutableList.copyOf(parameters));
+    }
+
+    // Written out, since what records have is made by method handles, which are slow to begin.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shape shape
+          && result == shape.result
+          && parameters.equals(shape.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = result.ordinal();
+      for (Scalar parameter : parameters) {
+        hash = hash * 31 + parameter.ordinal();
+      }
+      return hash;
     }
   }
 
@@ -109,8 +128,11 @@ public interface CallAdapters {
   /** Address of the {@code longjmp} that is guarded, in the place of {@link #JAVA_VM}. */
   int LONGJMP = 0;
 
-  /** Address of {@code void refuse(void)}, which does not return, called if a jump is stopped. */
+  /** Address of {@code void refuse(void)}, called if a jump is stopped. */
   int REFUSE = 1;
+
+  /** Address of {@code abort}, called next. */
+  int ABORT = 2;
 
   /**
    * Code for a native static method {@code (long function, parameters…)}: calls {@code function}
@@ -133,7 +155,7 @@ public interface CallAdapters {
   /**
    * Code for libc's {@code longjmp(buffer, value)}: refuses a jump out of a frame that was called
    * from Java to one that is older than the Java frames. Needs {@link #LONGJMP}, {@link #REFUSE},
-   * {@link #GET_SPECIFIC} and {@link #FRAME_KEY}.
+   * {@link #ABORT}, {@link #GET_SPECIFIC} and {@link #FRAME_KEY}.
    */
   Code longjmpGuard();
 }

@@ -11,6 +11,8 @@ import dev.lamina.target.CallAdapters;
 import dev.lamina.target.CallAdapters.Code;
 import dev.lamina.target.CallAdapters.Shape;
 import dev.lamina.target.Targets;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Cleaner.Cleanable;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +42,7 @@ final class Adapters {
   }
 
   /** What upcalls share: made at the first one. */
-  private static final class Process {
+  private static final class Shared {
     static final long JAVA_VM = Jni.javaVm();
     static final long GET_SPECIFIC = symbol("pthread_getspecific");
     static final long SET_SPECIFIC = symbol("pthread_setspecific");
@@ -83,8 +85,13 @@ final class Adapters {
     }
   }
 
+  /** Frees what nobody closed. */
+  private static final class Freeing {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
   /** A C function that calls back, until it is freed. */
-  static final class Callable {
+  static final class Callable implements Runnable {
     private final Allocation allocation;
     private final long address;
     private final long owner;
@@ -101,7 +108,14 @@ final class Adapters {
       return address;
     }
 
-    void free() {
+    /** Has it freed when {@code holder} is not reachable, or earlier by {@code clean()}. */
+    Cleanable freedWith(Object holder) {
+      return Freeing.CLEANER.register(holder, this);
+    }
+
+    /** Frees it. */
+    @Override
+    public void run() {
       allocation.free();
       Jni.deleteGlobalReference(owner);
       Jni.deleteGlobalReference(receiver);
@@ -113,21 +127,42 @@ final class Adapters {
       Shape shape, Class<?> owner, String method, String descriptor, Object receiver) {
     Code code;
     synchronized (UPCALLS) {
-      code = UPCALLS.computeIfAbsent(shape, TARGET::upcall);
+      code = UPCALLS.get(shape);
+      if (code == null) {
+        code = TARGET.upcall(shape);
+        UPCALLS.put(shape, code);
+      }
     }
     long id = Jni.staticMethod(owner, method, descriptor);
     long ownerReference = Jni.globalReference(owner);
     long receiverReference = Jni.globalReference(receiver);
     Allocation allocation = allocate(code);
-    putWord(allocation, CallAdapters.JAVA_VM, Process.JAVA_VM);
+    putWord(allocation, CallAdapters.JAVA_VM, Shared.JAVA_VM);
     putWord(allocation, CallAdapters.CLASS, ownerReference);
     putWord(allocation, CallAdapters.METHOD, id);
     putWord(allocation, CallAdapters.RECEIVER, receiverReference);
-    putWord(allocation, CallAdapters.GET_SPECIFIC, Process.GET_SPECIFIC);
-    putWord(allocation, CallAdapters.SET_SPECIFIC, Process.SET_SPECIFIC);
-    putWord(allocation, CallAdapters.FRAME_KEY, Process.FRAME_KEY);
-    putWord(allocation, CallAdapters.DETACH_KEY, Process.DETACH_KEY);
+    putWord(allocation, CallAdapters.GET_SPECIFIC, Shared.GET_SPECIFIC);
+    putWord(allocation, CallAdapters.SET_SPECIFIC, Shared.SET_SPECIFIC);
+    putWord(allocation, CallAdapters.FRAME_KEY, Shared.FRAME_KEY);
+    putWord(allocation, CallAdapters.DETACH_KEY, Shared.DETACH_KEY);
     return new Callable(allocation, place(code, allocation), ownerReference, receiverReference);
+  }
+
+  /**
+   * Makes a {@code longjmp} that calls {@code refuse} and aborts where it would leave Java frames.
+   *
+   * @param longjmp the address of libc's own
+   * @param refuse the address of {@code void refuse(void)}
+   */
+  static long longjmpGuard(long longjmp, long refuse) {
+    Code code = TARGET.longjmpGuard();
+    Allocation allocation = allocate(code);
+    putWord(allocation, CallAdapters.LONGJMP, longjmp);
+    putWord(allocation, CallAdapters.REFUSE, refuse);
+    putWord(allocation, CallAdapters.ABORT, symbol("abort"));
+    putWord(allocation, CallAdapters.GET_SPECIFIC, Shared.GET_SPECIFIC);
+    putWord(allocation, CallAdapters.FRAME_KEY, Shared.FRAME_KEY);
+    return place(code, allocation);
   }
 
   private static Allocation allocate(Code code) {

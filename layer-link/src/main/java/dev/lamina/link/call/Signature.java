@@ -33,6 +33,21 @@ record Signature(
     boolean variadic,
     ImmutableList<Method> methods) {
 
+  /**
+   * A method of the JVM has at most 255 words of arguments, of which native ones need three for an
+   * object and an address.
+   */
+  private static final int MAX_WORDS = 252;
+
+  Signature {
+    int words = 0;
+    for (Value value : parameters) {
+      Class<?> type = value.nativeType();
+      words += type == long.class || type == double.class ? 2 : 1;
+    }
+    checkArgument(words <= MAX_WORDS, "%s: more than %s words of arguments", text, MAX_WORDS);
+  }
+
   static Signature of(MethodType type) {
     String text = text(type.returnType(), "", type.parameterArray());
     ImmutableList.Builder<Value> parameters = ImmutableList.builder();

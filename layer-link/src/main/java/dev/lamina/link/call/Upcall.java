@@ -10,6 +10,7 @@ import dev.lamina.session.ResourceTracker;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.Cleaner.Cleanable;
 import java.util.function.Consumer;
 
 /**
@@ -21,9 +22,9 @@ import java.util.function.Consumer;
  *   square.keptBy(tracker).address()
  * </pre>
  *
- * <p>The address is valid until this is closed, or what keeps it is removed: C code must not call
- * it afterwards. What can be passed: primitive types, JNA's {@code Pointer}, and {@code String} as
- * a parameter.
+ * <p>The address is valid until this is closed, or what keeps it is removed, or neither is
+ * reachable: C code must not call it afterwards. What can be passed: primitive types, JNA's {@code
+ * Pointer}, and {@code String} as a parameter.
  *
  * <p>If the function throws, C code gets 0, and until it returns to the Java method that called it
  * further upcalls on this thread are not made and give 0, too; then the exception is thrown from
@@ -33,14 +34,14 @@ public final class Upcall implements AutoCloseable {
   private static final ClassCache<Class<?>> CLASSES = new ClassCache<>();
 
   private final String name;
-  private final Adapters.Callable code;
-
-  // Guarded by this.
-  private boolean closed;
+  private final long address;
+  private final Cleanable code;
+  private volatile boolean closed;
 
   private Upcall(String name, Adapters.Callable code) {
     this.name = name;
-    this.code = code;
+    this.address = code.address();
+    this.code = code.freedWith(this);
   }
 
   /**
@@ -101,12 +102,12 @@ public final class Upcall implements AutoCloseable {
   }
 
   /** Where C code calls it. */
-  public synchronized long address() {
+  public long address() {
     checkState(!closed, "%s was removed", name);
-    return code.address();
+    return address;
   }
 
-  /** Closes it when {@code tracker} is removed. */
+  /** Keeps it until {@code tracker} is removed, and closes it then. */
   @CanIgnoreReturnValue
   public Upcall keptBy(ResourceTracker tracker) {
     checkState(tracker.onRemove(this::close), "%s was removed", tracker);
@@ -116,13 +117,8 @@ public final class Upcall implements AutoCloseable {
   /** Frees the code. Later calls do nothing. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    code.free();
+    closed = true;
+    code.clean();
   }
 
   @Override

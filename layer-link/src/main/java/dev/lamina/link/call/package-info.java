@@ -5,6 +5,7 @@
  *   Downcalls   Java ── generated class (DowncallClass) ── native method ┐
  *                                                          adapter (1) ──┴──▶ C function
  *   Upcall      C ──▶ adapter (2) ── JNI ── generated class (UpcallClass) ──▶ Java function
+ *   NativeCallback    the same for six longs, without a generated class
  *
  *   Signature          a Java interface or method type, value by value
  *   CompiledSignature  what the IR said of the function; the two must fit
@@ -12,6 +13,7 @@
  *   Adapters           (1) one for each shape of function, (2) one for each upcall; the machine's
  *                      part is its CallAdapters
  *   Jni                RegisterNatives and its like, through JNA
+ *   LongjmpGuard       longjmp that does not leave Java methods
  *   JnaCalls           structures and variadic arguments, by JNA and as slow
  * </pre>
  *
@@ -22,9 +24,10 @@
  *
  * <p>Exceptions cross compiled frames as {@link dev.lamina.link.host.ThrownInUpcall} says.
  *
- * <p>Nothing here is loaded before the first call or upcall, since a run of the command makes none
- * of these. Start at {@link dev.lamina.link.call.Downcalls} and {@link
- * dev.lamina.link.call.Upcall}. May use {@code dev.lamina.link.host}, layers-api, JNA and ASM.
+ * <p>No class is generated, and ASM not loaded, before the first call by way of an interface or
+ * method handle: a run of the command makes callbacks of six longs at most. Start at {@link
+ * dev.lamina.link.call.Downcalls} and {@link dev.lamina.link.call.Upcall}. May use {@code
+ * dev.lamina.link.host}, layers-api, JNA and ASM.
  */
 @NullMarked
 package dev.lamina.link.call;

@@ -89,7 +89,7 @@ public final class ThrownInUpcall {
    * Takes away what is kept, for the time that Java code runs which is called all the same; it is
    * for another call than those that such code makes.
    */
-  static @Nullable Throwable suspend() {
+  public static @Nullable Throwable suspend() {
     if (count == 0) {
       return null;
     }
@@ -102,7 +102,7 @@ public final class ThrownInUpcall {
   }
 
   /** Puts back what {@link #suspend} took. */
-  static void resume(@Nullable Throwable suspended) {
+  public static void resume(@Nullable Throwable suspended) {
     if (suspended != null) {
       if (KEPT.get() == null) {
         add(1);

@@ -23,6 +23,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,7 @@ class CallsTest {
 
   /** Not public: implemented in its own package. */
   interface Strings {
-    String repeat(String text, int times);
+    @Nullable String repeat(@Nullable String text, int times);
   }
 
   /** Generic, but its types are clear. */
@@ -157,7 +158,8 @@ class CallsTest {
       format.format(buffer, 100, "%s %d %.2f %ld %c", "text", (byte) -7, 1.5f, 1L << 40, 'x');
       assertThat(buffer.getString(0)).isEqualTo("text -7 1.50 1099511627776 x");
       assertThat(format.one(buffer, 2.25)).isEqualTo(3);
-      assertThat(format).isEqualTo(format).hasToString(format.toString());
+      assertThat(format.toString()).startsWith("snprintf@");
+      assertThat(Set.of(format)).contains(format);
     }
   }
 
@@ -189,7 +191,7 @@ class CallsTest {
     assertThatThrownBy(() -> Downcalls.as(sum, WrongParameter.class, null))
         .hasMessageStartingWith(
             "int f(List) of " + WrongParameter.class.getName() + ": a C function cannot have");
-    assertThatThrownBy(() -> Upcall.of("f", Strings.class, (text, times) -> text, c.reported::add))
+    assertThatThrownBy(() -> Upcall.of("f", Strings.class, (text, times) -> "", c.reported::add))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nobody would free the string");
     assertThatThrownBy(() -> Upcall.of("f", Norm.class, point -> 1, c.reported::add))
@@ -279,6 +281,7 @@ class CallsTest {
     assertThat((int) Downcalls.call(c.target("f"), 4)).isEqualTo(5 * 1000 + 25 + 4);
   }
 
+  @SuppressWarnings("unused") // found by name
   private static int target(Object text, Object pointer, double factor) {
     return ((String) text).length() * 1000
         + (pointer == null ? 0 : (int) Pointer.nativeValue((Pointer) pointer))
@@ -337,7 +340,7 @@ class CallsTest {
       assertThatThrownBy(
               () -> {
                 switch (kind) {
-                  case 0 -> loop.applyAsLong(5);
+                  case 0 -> assertThat(loop.applyAsLong(5)).isZero();
                   case 1 -> Downcalls.call(target, 5);
                   default -> handle.invoke(5L);
                 }

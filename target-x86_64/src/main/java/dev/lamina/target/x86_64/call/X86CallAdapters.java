@@ -127,6 +127,7 @@ public final class X86CallAdapters implements CallAdapters {
     bind(e, over);
     e.ri(Op.AND, 8, RSP, -16);
     callWord(e, REFUSE);
+    callWord(e, ABORT);
     e.op(Op.UD2);
     return new Code(e.buffer().toByteArray(), entry);
   }
