@@ -73,7 +73,7 @@ class OtherProjectIT {
             .matcher(Files.readString(Run.root().resolve("pom.xml")));
     while (modules.find()) {
       String module = modules.group(1);
-      if (!module.equals("integration-tests")) {
+      if (!module.equals("integration-tests") && !module.equals("benchmarks")) {
         install(group, module, Run.root().resolve(module));
       }
     }

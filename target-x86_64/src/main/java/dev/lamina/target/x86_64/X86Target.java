@@ -1,6 +1,7 @@
 package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.target.CallAdapters;
@@ -9,6 +10,7 @@ import dev.lamina.target.Target;
 import dev.lamina.target.x86_64.call.X86CallAdapters;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
+import java.util.function.Consumer;
 
 /** x86-64 with the System V ABI, found by {@link java.util.ServiceLoader}. */
 public final class X86Target implements Target {
@@ -30,8 +32,8 @@ public final class X86Target implements Target {
   }
 
   @Override
-  public ObjectFile compile(Module module) {
-    return new ModuleCompiler(new X86MachineTarget()).compile(module);
+  public ObjectFile compile(Module module, Consumer<? super Function> check) {
+    return new ModuleCompiler(new X86MachineTarget()).compile(module, check);
   }
 
   @Override
