@@ -8,7 +8,6 @@ import dev.lamina.ir.Function;
 import dev.lamina.ir.FunctionType;
 import dev.lamina.ir.GlobalVariable;
 import dev.lamina.ir.Module;
-import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Value;
 import dev.lamina.ir.build.FunctionBuilder;
 import dev.lamina.ir.build.Variable;
@@ -286,7 +285,7 @@ public final class Kaleidoscope {
         case "-" -> code.f.fsub(a, b);
         case "*" -> code.f.fmul(a, b);
         case "/" -> code.f.fdiv(a, b);
-        case "<" -> code.f.cast(Opcode.UITOFP, code.f.fcmp(FloatPredicate.ULT, a, b), DOUBLE);
+        case "<" -> code.f.uitofp(code.f.fcmp(FloatPredicate.ULT, a, b), DOUBLE);
         default -> code.call("binary" + operator, a, b);
       };
     }

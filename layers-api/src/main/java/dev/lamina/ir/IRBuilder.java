@@ -471,6 +471,10 @@ public class IRBuilder {
     return cast(Opcode.SITOFP, value, to);
   }
 
+  public CastInst uitofp(Value value, Type to) {
+    return cast(Opcode.UITOFP, value, to);
+  }
+
   public CastInst fptosi(Value value, Type to) {
     return cast(Opcode.FPTOSI, value, to);
   }
