@@ -87,7 +87,7 @@ final class StructuredProgram {
   private Expression expression(int depth) {
     if (depth == 0 || random.nextInt(3) == 0) {
       int which = random.nextInt(VARIABLES);
-      long constant = random.nextInt(20) - 10;
+      long constant = random.nextInt(20) - 10L;
       boolean isVariable = random.nextInt(3) != 0;
       return new Expression() {
         @Override
