@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,16 @@ class OtherProjectIT {
                 plugin("maven-dependency-plugin") + ":build-classpath"));
     assertThat(maven.status()).as(maven.output() + maven.errors()).isZero();
     classPath = project.resolve("target/classes") + ":" + Files.readString(classPathFile).strip();
+  }
+
+  /** Before JUnit deletes the directory: it warns of every link that leads out of it. */
+  @AfterAll
+  static void removeLinks() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) { // which does not follow links
+      for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
   }
 
   /** In the version that this build has used, and therefore has. */
