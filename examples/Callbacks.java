@@ -19,24 +19,31 @@ import java.util.function.Supplier;
 public final class Callbacks {
   private static final String MODULE =
       """
+      @greeting = private constant [7 x i8] c"Lamina\00"
       declare i64 @labs(i64)
       declare i64 @java_square(i64)
-      declare void @java_print(i64)
+      declare void @java_print(ptr, i64)
 
       define void @run(i64 %x) {
         %positive = call i64 @labs(i64 %x)
         %square = call i64 @java_square(i64 %positive)
-        call void @java_print(i64 %square)
+        call void @java_print(ptr @greeting, i64 %square)
         ret void
       }
       """;
+
+  /** What C sees as {@code void print(char *who, long what)}. */
+  public interface Print {
+    void print(String who, long what);
+  }
 
   public static void main(String[] arguments) {
     try (Jit jit = Jit.create()) {
       ResourceTracker tracker = jit.library().newTracker();
       JavaFunctions functions = new JavaFunctions(jit, tracker);
       functions.put("java_square", LongUnaryOperator.class, x -> x * x);
-      functions.put("java_print", LongConsumer.class, System.out::println);
+      functions.put(
+          "java_print", Print.class, (who, what) -> System.out.println(who + " says " + what));
 
       // What the library does not know (it knows libc), the table of Java functions is asked for.
       SymbolResolver resolver = jit.library().resolver().orElse(functions);

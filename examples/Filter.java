@@ -11,7 +11,6 @@ import dev.lamina.ir.Value;
 import dev.lamina.ir.build.FunctionBuilder;
 import dev.lamina.ir.build.Variable;
 import dev.lamina.jit.Jit;
-import dev.lamina.jit.NativeFunction;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.LongSupplier;
@@ -22,6 +21,11 @@ import java.util.function.LongSupplier;
  */
 public final class Filter {
   private static final int ROWS = 1_000_000;
+
+  /** How the compiled function is called: an interface is all that it takes. */
+  public interface Filtering {
+    long apply(Pointer column, long rows, Pointer selected);
+  }
 
   public static void main(String[] arguments) {
     long low = 250;
@@ -36,10 +40,8 @@ public final class Filter {
     long[] selectedInJava = new long[ROWS];
     try (Jit jit = Jit.create()) {
       jit.addModule(filter(low, high));
-      NativeFunction filter = jit.lookup("filter");
-      long from = Pointer.nativeValue(column);
-      long to = Pointer.nativeValue(selected);
-      long count = measure("compiled", () -> filter.call(from, ROWS, to));
+      Filtering filter = jit.lookup("filter").as(Filtering.class);
+      long count = measure("compiled", () -> filter.apply(column, ROWS, selected));
       measure("Java    ", () -> filterInJava(prices, low, high, selectedInJava));
 
       long[] selectedByFilter = selected.getLongArray(0, (int) count);

@@ -132,7 +132,7 @@ class OtherProjectIT {
   @Test
   void onTheClassPath() throws Exception {
     assertThat(java("-cp", classPath, MAIN + ".Main"))
-        .isEqualTo(new Run(0, "42 on the class path\n", ""));
+        .isEqualTo(new Run(0, "42 and 23 on the class path\n", ""));
   }
 
   /** Ours are automatic modules, which cannot require Guava, a named one: hence all modules. */
@@ -140,6 +140,6 @@ class OtherProjectIT {
   void onTheModulePath() throws Exception {
     String main = MAIN + "/" + MAIN + ".Main";
     assertThat(java("-p", classPath, "--add-modules", "ALL-MODULE-PATH", "-m", main))
-        .isEqualTo(new Run(0, "42 on the module path\n", ""));
+        .isEqualTo(new Run(0, "42 and 23 on the module path\n", ""));
   }
 }

@@ -2,6 +2,7 @@ package example.embedder;
 
 import dev.lamina.compile.IRCompileLayer;
 import dev.lamina.ir.text.IRReader;
+import dev.lamina.jit.Jit;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.link.ObjectLinkingLayer;
 import dev.lamina.link.host.CodeMemory;
@@ -13,9 +14,9 @@ import dev.lamina.target.Target;
 import dev.lamina.target.Targets;
 import java.nio.ByteOrder;
 
-/** A project that stacks two layers and calls what they make, with the process's libc beneath. */
+/** A project that stacks layers of its own, and uses the stack that is ready made. */
 public final class Main {
-  private static final String ABSOLUTE =
+  private static final String DISTANCE =
       """
       declare i64 @labs(i64)
       define i64 @distance(i64 %a, i64 %b) {
@@ -25,7 +26,16 @@ public final class Main {
       }
       """;
 
+  interface Distance {
+    long between(long a, long b);
+  }
+
   public static void main(String[] arguments) {
+    String path = Main.class.getModule().isNamed() ? "module" : "class";
+    System.out.println(byHand(3, 45) + " and " + readyMade(-2, 21) + " on the " + path + " path");
+  }
+
+  private static long byHand(long a, long b) {
     Target target = Targets.forTriple(Targets.hostTriple());
     Session session = Session.create();
     SymbolLibrary library = session.createLibrary("main");
@@ -34,10 +44,16 @@ public final class Main {
         new IRCompileLayer(
             target,
             new ObjectLinkingLayer(target.linkSupport(), new CodeMemory(ByteOrder.nativeOrder())));
-    stack.add(library.defaultTracker(), IRReader.read("distance", ABSOLUTE));
-    long distance = NativeCalls.call(library.lookup("distance").address(), 3, 45);
-    System.out.println(
-        distance + " on the " + (Main.class.getModule().isNamed() ? "module" : "class") + " path");
+    stack.add(library.defaultTracker(), IRReader.read("distance", DISTANCE));
+    long distance = NativeCalls.call(library.lookup("distance").address(), a, b);
     session.close();
+    return distance;
+  }
+
+  private static long readyMade(long a, long b) {
+    try (Jit jit = Jit.create()) {
+      jit.addModule("distance", DISTANCE);
+      return jit.lookup("distance").as(Distance.class).between(a, b);
+    }
   }
 }
