@@ -279,7 +279,7 @@ public final class Jit implements AutoCloseable {
    */
   public NativeFunction lookup(String symbol) {
     long address = library.lookup(symbol).address();
-    return new NativeFunction(functions, library, symbol, address);
+    return new NativeFunction(new NativeFunction.Source(functions, library), symbol, address);
   }
 
   /** Runs {@code main}; see {@link #run}. */

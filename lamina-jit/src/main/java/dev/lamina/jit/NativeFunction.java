@@ -22,17 +22,29 @@ import org.jspecify.annotations.Nullable;
  * then, which says with what it went.
  */
 public final class NativeFunction {
-  private final FunctionTable table;
-  private final SymbolLibrary library;
+  /** What knows of the definition that was looked up. */
+  private final @Nullable Source source;
+
   private final String name;
   private final long address;
 
   /** Made at the first call, since a run of the command looks up without calling. */
   private @Nullable CallTarget target;
 
-  NativeFunction(FunctionTable table, SymbolLibrary library, String name, long address) {
-    this.table = table;
-    this.library = library;
+  record Source(FunctionTable table, SymbolLibrary library) {}
+
+  /**
+   * A function that is somewhere else and stays there.
+   *
+   * @param name for messages
+   * @param address not 0
+   */
+  public NativeFunction(String name, long address) {
+    this(null, name, address);
+  }
+
+  NativeFunction(@Nullable Source source, String name, long address) {
+    this.source = source;
     this.name = name;
     this.address = address;
   }
@@ -40,14 +52,17 @@ public final class NativeFunction {
   private CallTarget target() {
     CallTarget known = target; // racing threads get the same from the table
     if (known == null) {
-      known = table.target(library, name, address);
+      known =
+          source == null
+              ? CallTarget.lasting(name, address)
+              : source.table.target(source.library, name, address);
       target = known;
     }
     return known;
   }
 
   private @Nullable CompiledSignature signature() {
-    return table.signature(library, name, address);
+    return source == null ? null : source.table.signature(source.library, name, address);
   }
 
   public String name() {

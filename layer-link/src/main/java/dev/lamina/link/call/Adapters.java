@@ -16,6 +16,7 @@ import java.lang.ref.Cleaner.Cleanable;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The adapters of this process: code of the target for the machine that Java runs on, in memory of
@@ -23,22 +24,25 @@ import java.util.Map;
  * the process; an upcall has its own, and frees it.
  */
 final class Adapters {
-  private static final CallAdapters TARGET = target();
   private static final CodeMemory MEMORY = new CodeMemory(ByteOrder.nativeOrder());
-
   private static final Map<Shape, Long> DOWNCALLS = new HashMap<>();
   private static final Map<Shape, Code> UPCALLS = new HashMap<>();
+  private static volatile @Nullable CallAdapters target;
 
   private Adapters() {}
 
   private static CallAdapters target() {
-    String triple = Targets.hostTriple();
-    CallAdapters adapters = Targets.forTriple(triple).callAdapters();
-    if (adapters == null) {
-      throw new UnsupportedOperationException(
-          "the target for " + triple + " has no adapters for calls between Java and C");
+    CallAdapters known = target;
+    if (known == null) {
+      String triple = Targets.hostTriple();
+      known = Targets.forTriple(triple).callAdapters();
+      if (known == null) {
+        throw new UnsupportedOperationException(
+            "the target for " + triple + " has no adapters for calls between Java and C");
+      }
+      target = known;
     }
-    return adapters;
+    return known;
   }
 
   /** What upcalls share: made at the first one. */
@@ -78,7 +82,7 @@ final class Adapters {
       if (known != null) {
         return known;
       }
-      Code code = TARGET.downcall(shape);
+      Code code = target().downcall(shape);
       long address = place(code, allocate(code));
       DOWNCALLS.put(shape, address);
       return address;
@@ -129,7 +133,7 @@ final class Adapters {
     synchronized (UPCALLS) {
       code = UPCALLS.get(shape);
       if (code == null) {
-        code = TARGET.upcall(shape);
+        code = target().upcall(shape);
         UPCALLS.put(shape, code);
       }
     }
@@ -155,7 +159,7 @@ final class Adapters {
    * @param refuse the address of {@code void refuse(void)}
    */
   static long longjmpGuard(long longjmp, long refuse) {
-    Code code = TARGET.longjmpGuard();
+    Code code = target().longjmpGuard();
     Allocation allocation = allocate(code);
     putWord(allocation, CallAdapters.LONGJMP, longjmp);
     putWord(allocation, CallAdapters.REFUSE, refuse);

@@ -1,5 +1,7 @@
 package dev.lamina.link.call;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 /**
  * A function that Java calls: what all objects share that were made to call it, so that they know
  * when it is gone. See {@link CallTargets}.
@@ -26,6 +28,7 @@ public final class CallTarget {
    * @param address not 0
    */
   public static CallTarget lasting(String name, long address) {
+    checkArgument(address != 0, "%s has no address", name);
     return new CallTarget(name, address);
   }
 

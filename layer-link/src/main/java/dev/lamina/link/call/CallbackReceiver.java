@@ -30,6 +30,10 @@ public final class CallbackReceiver {
   private void report(Throwable thrown) {
     reporter.accept(
         new JitException(
-            name + ", called by native code with no Java method beneath, threw " + thrown, thrown));
+            name
+                + ", called by native code with no call from Java beneath that could throw it,"
+                + " threw "
+                + thrown,
+            thrown));
   }
 }

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -436,10 +437,40 @@ class CallsTest {
     assertThat(c.reported).hasSize(2); // both calls were made: nothing is kept for the thread
     for (Throwable report : c.reported) {
       assertThat(report)
-          .hasMessageStartingWith("up, called by native code with no Java method beneath, threw ")
+          .hasMessageStartingWith(
+              "up, called by native code with no call from Java beneath that could throw it,"
+                  + " threw ")
           .hasCauseInstanceOf(Expected.class);
     }
     c.reported.clear();
+  }
+
+  @Test
+  void whatIsClosedGivesItsMemoryBack() {
+    c.add("long call(long (*f)(long), long n) { return f(n); }");
+    Set<Long> addresses = new HashSet<>();
+    for (int i = 0; i < 3000; i++) {
+      int n = i;
+      try (Upcall upcall = Upcall.of("up", LongUnaryOperator.class, x -> x + n, c.reported::add)) {
+        addresses.add(upcall.address());
+        assertThat(Downcalls.call(c.target("call"), upcall.address(), 1)).isEqualTo(n + 1);
+      }
+    }
+    assertThat(addresses).hasSizeLessThan(100);
+  }
+
+  @Test
+  void whatNobodyHoldsIsFreed() throws InterruptedException {
+    Set<Long> addresses = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      NativeCallback callback = NativeCallback.of(arguments -> arguments[0]);
+      if (!addresses.add(callback.address())) {
+        return; // an address came again, so the memory of another one was given back
+      }
+      System.gc();
+      Thread.sleep(5);
+    }
+    throw new AssertionError("200 callbacks that nobody holds are there still");
   }
 
   @Test
