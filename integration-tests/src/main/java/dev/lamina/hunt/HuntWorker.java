@@ -1,6 +1,7 @@
 package dev.lamina.hunt;
 
 import dev.lamina.session.JitException;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.UnsupportedConstructException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,12 +41,14 @@ final class HuntWorker {
   private static String check(Hunt hunt, String item) {
     try {
       return hunt.check(item);
-    } catch (UnsupportedConstructException e) {
+    } catch (ModuleAssemblyException | UnsupportedConstructException e) {
       return "refused: " + e.getMessage();
     } catch (JitException e) {
-      return e.getCause() instanceof UnsupportedConstructException refusal
-          ? "refused: " + refusal.getMessage()
-          : trace(e);
+      Throwable cause = e.getCause();
+      boolean refused =
+          cause instanceof ModuleAssemblyException
+              || cause instanceof UnsupportedConstructException;
+      return refused && cause != null ? "refused: " + cause.getMessage() : trace(e);
     } catch (Throwable e) { // whatever it is, it is what the hunt is after
       return trace(e);
     }

@@ -89,13 +89,14 @@ class ModuleRulesTest {
         mayUse("dev.lamina.object.elf", "dev.lamina.object"),
         mayUse("dev.lamina.symbol"),
         mayUse("dev.lamina.session", "dev.lamina.symbol"),
-        mayUse("dev.lamina.target", "dev.lamina.ir", "dev.lamina.object"),
+        mayUse("dev.lamina.target", "dev.lamina.ir", "dev.lamina.object", "dev.lamina.symbol"),
         mayUse(
             "dev.lamina.layer",
             "dev.lamina.ir",
             "dev.lamina.object..",
             "dev.lamina.session",
-            "dev.lamina.symbol"),
+            "dev.lamina.symbol",
+            "dev.lamina.target"),
         // the layers: each sees layers-api, and no other layer
         mayUseLayersApi("dev.lamina.compile.."),
         mayUseLayersApi("dev.lamina.transform.."),

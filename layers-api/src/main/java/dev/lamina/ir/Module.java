@@ -20,6 +20,7 @@ public final class Module {
   private DataLayout dataLayout = DataLayout.DEFAULT;
   private String targetTriple = "";
   private final List<String> moduleAsm = new ArrayList<>();
+  private final List<Integer> moduleAsmLines = new ArrayList<>(0);
   private final List<GlobalVariable> globals = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final List<GlobalAlias> aliases = new ArrayList<>();
@@ -74,7 +75,22 @@ public final class Module {
   }
 
   public void addModuleAsm(String text) {
+    addModuleAsm(text, 0);
+  }
+
+  /**
+   * Adds module-level assembly.
+   *
+   * @param line where the module's text has it, from 1; 0 if there is none
+   */
+  public void addModuleAsm(String text, int line) {
     moduleAsm.add(text);
+    moduleAsmLines.add(line);
+  }
+
+  /** The line of the module's text that an entry of {@link #moduleAsm} stands in; 0 if unknown. */
+  public int moduleAsmLine(int entry) {
+    return moduleAsmLines.get(entry);
   }
 
   public List<GlobalVariable> globals() {

@@ -12,6 +12,7 @@ import dev.lamina.ir.Visibility;
 import dev.lamina.session.MaterializationUnit;
 import dev.lamina.session.Responsibility;
 import dev.lamina.symbol.SymbolFlags;
+import dev.lamina.target.AssemblySymbols;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A module that was added to a layer and is emitted by it when needed. What it defines is read off
- * its symbols alone, so that no body is made before it is wanted.
+ * its symbols and its assembly, so that no body is made before it is wanted.
  */
 final class IRUnit implements MaterializationUnit {
   /** The variables that name functions to run at the beginning and at the end (LangRef). */
@@ -28,6 +29,7 @@ final class IRUnit implements MaterializationUnit {
 
   private final IRLayer layer;
   private final Module module;
+  private final AssemblySymbols assembly;
   private final Map<String, SymbolFlags> symbols = new HashMap<>();
   private final Map<String, Long> commonSizes = new HashMap<>(0);
 
@@ -38,6 +40,18 @@ final class IRUnit implements MaterializationUnit {
     module.functions().forEach(this::enter);
     module.aliases().forEach(this::enter);
     module.ifuncs().forEach(this::enter);
+    assembly = module.moduleAsm().isEmpty() ? AssemblySymbols.NONE : layer.assemblySymbols(module);
+    for (Map.Entry<String, SymbolFlags> definition : assembly.definitions().entrySet()) {
+      enterAssembled(definition.getKey(), definition.getValue());
+    }
+    commonSizes.putAll(assembly.commonSizes());
+  }
+
+  /** Enters what assembly defines; a declaration of it in the module may have hidden it. */
+  private void enterAssembled(String symbol, SymbolFlags flags) {
+    GlobalValue declared = module.symbol(symbol);
+    boolean hidden = declared != null && declared.visibility() == Visibility.HIDDEN;
+    symbols.putIfAbsent(symbol, hidden ? flags.hidden() : flags);
   }
 
   private void enter(GlobalValue global) {
@@ -100,6 +114,9 @@ final class IRUnit implements MaterializationUnit {
 
   @Override
   public boolean hasInitializers() {
+    if (assembly.hasInitializers()) {
+      return true;
+    }
     for (String list : INITIALIZER_LISTS) {
       GlobalVariable variable = module.global(list);
       if (variable != null && !variable.isDeclaration()) {

@@ -28,12 +28,21 @@ public interface Target {
    * @param check called with each function before it is compiled; what it throws ends the
    *     compilation
    * @throws UnsupportedConstructException if the module contains what this target cannot compile
+   * @throws ModuleAssemblyException if its assembly does not assemble
    */
   ObjectFile compile(Module module, Consumer<? super Function> check);
 
   /** As {@link #compile(Module, Consumer)}, without checks. */
   default ObjectFile compile(Module module) {
     return compile(module, function -> {});
+  }
+
+  /**
+   * The symbols of the module's assembly. What does not assemble is passed over here, since {@link
+   * #compile} complains of it.
+   */
+  default AssemblySymbols assemblySymbols(Module module) {
+    return AssemblySymbols.NONE;
   }
 
   /** What linking objects of this machine takes. */

@@ -8,7 +8,7 @@
  *
  * <p>Start at {@link dev.lamina.target.LinkSupport} for linking, at {@link
  * dev.lamina.target.CallAdapters} for calls between Java and compiled code. May use {@code
- * dev.lamina.object} and {@code dev.lamina.ir}.
+ * dev.lamina.object}, {@code dev.lamina.symbol} and {@code dev.lamina.ir}.
  */
 @NullMarked
 package dev.lamina.target;

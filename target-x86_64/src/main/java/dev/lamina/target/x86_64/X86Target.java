@@ -1,12 +1,15 @@
 package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.codegen.assembly.ModuleAssembly;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
+import dev.lamina.target.AssemblySymbols;
 import dev.lamina.target.CallAdapters;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
+import dev.lamina.target.x86_64.asm.X86InstructionSet;
 import dev.lamina.target.x86_64.call.X86CallAdapters;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
@@ -34,6 +37,13 @@ public final class X86Target implements Target {
   @Override
   public ObjectFile compile(Module module, Consumer<? super Function> check) {
     return new ModuleCompiler(new X86MachineTarget()).compile(module, check);
+  }
+
+  @Override
+  public AssemblySymbols assemblySymbols(Module module) {
+    return module.moduleAsm().isEmpty()
+        ? AssemblySymbols.NONE
+        : ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
   }
 
   @Override

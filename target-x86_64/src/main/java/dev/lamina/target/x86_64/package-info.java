@@ -4,6 +4,7 @@
  * <pre>
  *   X86Target ── select (rules: IR → instructions) ── encode (instructions → bytes)
  *        ├────── asm    (text → instructions)
+ *        ├────── lazy   (resolver block and trampolines, as text)
  *        ├────── link   (relocations)
  *        └────── call   (between Java and C)
  * </pre>
