@@ -78,6 +78,7 @@ class ModuleRulesTest {
         // layers-api, from the ground up
         mayUse("dev.lamina.ir"),
         mayUse("dev.lamina.ir.analysis", "dev.lamina.ir"),
+        mayUse("dev.lamina.ir.build", "dev.lamina.ir"),
         mayUse("dev.lamina.ir.text", "dev.lamina.ir"),
         mayUse(
             "dev.lamina.ir.verify",

@@ -7,6 +7,7 @@ import dev.lamina.link.host.ThrownInUpcall;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -17,6 +18,10 @@ import org.objectweb.asm.Type;
 abstract class GeneratedClass {
   static final Type STRINGS = Type.getType(CStrings.class);
   static final Type POINTER = Type.getType(Pointer.class);
+
+  /** For names that must be unique, as those of hidden classes need not be. */
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private static final Type THROWN = Type.getType(ThrownInUpcall.class);
 
   final Lookup home;
@@ -30,7 +35,8 @@ abstract class GeneratedClass {
   GeneratedClass(Lookup home, String name) {
     this.home = home;
     String place = home.lookupClass().getPackageName();
-    String full = place.isEmpty() ? name : place + "." + name;
+    String simple = home.hasFullPrivilegeAccess() ? name : name + "$" + NUMBER.incrementAndGet();
+    String full = place.isEmpty() ? simple : place + "." + simple;
     self = Type.getObjectType(full.replace('.', '/'));
     // All that meets at the end of a branch here is of one type, or not used afterwards.
     writer =
@@ -72,13 +78,20 @@ abstract class GeneratedClass {
     }
   }
 
-  /** Makes the class. It can be unloaded when nothing refers to it. */
+  /**
+   * Makes the class. It can be unloaded when nothing refers to it; in a module other than ours,
+   * where only that module's own code may define hidden classes, it goes with its class loader.
+   */
   Lookup define() {
     writer.visitEnd();
     try {
-      return home.defineHiddenClass(writer.toByteArray(), true);
+      if (home.hasFullPrivilegeAccess()) {
+        return home.defineHiddenClass(writer.toByteArray(), true);
+      }
+      Class<?> defined = home.defineClass(writer.toByteArray());
+      return MethodHandles.privateLookupIn(defined, MethodHandles.lookup());
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a hidden class was refused; please report", e);
+      throw new IllegalStateException("a generated class was refused; please report", e);
     }
   }
 
