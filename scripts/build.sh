@@ -42,6 +42,8 @@ install_app() {
 -Xshare:auto
 -Xrs
 -Djna.nosys=true
+-Djna.platform.library.path=/lib
+-Djava.util.logging.config.class=java.lang.Object
 -Djna.boot.library.path="$new"
 -cp "$new/lamina.jar"
 END

@@ -6,7 +6,7 @@ struct B : A, C { int h(int k) override { return x * 100 + k; } int w(int k) ove
 template <typename T> __attribute__((noinline)) int call(T &a, int (T::*m)(int), int k) { return (a.*m)(k); }
 __attribute__((noinline)) int id(int k) { return k; }
 template <int N> __attribute__((noinline)) int busy(int a, int b, int c, int d, int e) { if constexpr (N == 0) return a + id(b); else if constexpr (N == 1) return a * id(b) + c; else if constexpr (N == 2) return a * id(b) + c * id(d); else return (a + id(b)) * (c + id(d)) + (a - id(e)) * (b - id(c)) + d * id(a) + e * id(b); }
-template <int N> bool even() { return ((unsigned long)&busy<N> & 15) == 0; }
+template <int N> bool even() { return ((unsigned long)&busy<N> & 1) == 0; }
 int main() {
   B b; b.x = 7; C c;
   int (A::*t[])(int) = {&A::f, &A::g, &A::h}; for (auto m : t) printf("%d\n", call<A>(b, m, 3));

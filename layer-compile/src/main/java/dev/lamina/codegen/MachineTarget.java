@@ -25,6 +25,6 @@ public interface MachineTarget {
   /** Starts the table that says how to unwind through functions of this machine. */
   UnwindTable unwindTable(UnwindTable.Factory factory);
 
-  /** The alignment in bytes of a function's entry. */
+  /** The least alignment in bytes of a function's entry. */
   int functionAlignment();
 }

@@ -10,6 +10,7 @@ import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.object.Symbol;
 import dev.lamina.target.UnsupportedConstructException;
+import java.util.function.Consumer;
 
 /**
  * Compiles a module to an object: functions, then variables (which may hold addresses of blocks),
@@ -23,22 +24,25 @@ public final class ModuleCompiler {
   }
 
   /**
-   * Compiles the module, whose bodies are made as needed.
+   * Compiles the module; {@code check} is called with each function before it is compiled. Bodies
+   * that were not made before are released again.
    *
    * @throws UnsupportedConstructException if it contains what this target cannot compile yet
    */
-  public ObjectFile compile(Module module) {
-    return new Run(target, module).compile();
+  public ObjectFile compile(Module module, Consumer<? super Function> check) {
+    return new Run(target, module, check).compile();
   }
 
   private static final class Run {
     private final MachineTarget target;
     private final Module module;
+    private final Consumer<? super Function> check;
     private final ObjectBuilder builder;
 
-    Run(MachineTarget target, Module module) {
+    Run(MachineTarget target, Module module, Consumer<? super Function> check) {
       this.target = target;
       this.module = module;
+      this.check = check;
       builder = new ObjectBuilder(module, target.machine(), target.functionAlignment());
     }
 
@@ -62,7 +66,7 @@ public final class ModuleCompiler {
       FunctionCompiler compiler = new FunctionCompiler(target, builder, unwind, exceptions);
       for (Function f : module.functions()) {
         if (f.isDefinitionForLinker()) {
-          compiler.compile(f);
+          compile(f, compiler);
         }
       }
       new DataEmitter(builder, target.relocations(), this::blockOffset).emitAll();
@@ -78,13 +82,22 @@ public final class ModuleCompiler {
       return builder.object();
     }
 
+    private void compile(Function f, FunctionCompiler compiler) {
+      boolean madeHere = !f.isMaterialized();
+      check.accept(f);
+      compiler.compile(f);
+      if (madeHere) {
+        f.releaseBody();
+      }
+    }
+
     private long blockOffset(BlockAddress address) {
       BasicBlock block = address.block();
       if (block == null) {
         throw new UnsupportedConstructException(address + ", which names no block");
       }
-      // The compiler has left the offset there. That of a block that cannot be reached is never
-      // jumped to; any will do.
+      // The compiler has left the offset there; a body with such an address is not released. That
+      // of a block that cannot be reached is never jumped to; any will do.
       return Math.max(0, block.number);
     }
 

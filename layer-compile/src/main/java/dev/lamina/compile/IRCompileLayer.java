@@ -62,15 +62,23 @@ public final class IRCompileLayer implements IRLayer {
     ObjectFile object;
     try {
       checkTriple(module);
-      if (options.verify) {
-        Verifier.verifyOrThrow(module);
-      }
-      object = target.compile(module);
+      object = options.verify ? verifyAndCompile(module) : target.compile(module);
     } catch (RuntimeException | StackOverflowError e) {
       responsibility.fail(named(module, e));
       return;
     }
     below.emit(responsibility, object);
+  }
+
+  /** Each function is verified right before it is compiled, while it is at hand. */
+  private ObjectFile verifyAndCompile(Module module) {
+    Verifier.verifySymbolsOrThrow(module);
+    try {
+      return target.compile(module, Verifier::verifyOrThrow);
+    } catch (VerificationException first) {
+      Verifier.verifyOrThrow(module); // to tell of all that is wrong
+      throw first;
+    }
   }
 
   private void checkTriple(Module module) {

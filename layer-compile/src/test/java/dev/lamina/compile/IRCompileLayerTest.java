@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class IRCompileLayerTest {
     }
 
     @Override
-    public ObjectFile compile(Module module) {
+    public ObjectFile compile(Module module, Consumer<? super dev.lamina.ir.Function> check) {
+      module.functions().forEach(check);
       return compiler.apply(module);
     }
 

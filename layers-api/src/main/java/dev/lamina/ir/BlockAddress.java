@@ -21,6 +21,7 @@ public final class BlockAddress extends Constant {
     this.function = function;
     this.blockName = blockName;
     this.blockNumber = blockNumber;
+    function.noteBlockAddress();
   }
 
   public static BlockAddress named(Function function, String blockName) {

@@ -3,6 +3,7 @@ package dev.lamina.ir;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class Function extends GlobalValue {
   private final List<Argument> arguments;
   private final List<BasicBlock> blocks = new ArrayList<>();
   private volatile @Nullable BodySource bodySource;
+
+  /** What made the body that is there. */
+  private @Nullable BodySource madeBy;
+
+  private boolean blockAddressTaken;
   private boolean materializing;
 
   /**
@@ -104,6 +110,7 @@ public final class Function extends GlobalValue {
       materializing = true;
       try {
         source.materialize(this);
+        madeBy = source;
         bodySource = null;
       } finally {
         materializing = false;
@@ -112,6 +119,35 @@ public final class Function extends GlobalValue {
         }
       }
     }
+  }
+
+  /**
+   * Gives up a body that was made lazily; it is made again when it is next asked for. For those who
+   * go through the bodies of a module one by one: the memory of one serves the next. Nobody may
+   * hold on to a block or instruction of it, and what was changed in it is lost.
+   *
+   * @return false, and nothing happens, if the body was not made by a source, or if there are
+   *     {@link BlockAddress}es of its blocks
+   */
+  @CanIgnoreReturnValue
+  public boolean releaseBody() {
+    synchronized (this) {
+      BodySource source = madeBy;
+      if (source == null || blockAddressTaken) {
+        return false;
+      }
+      madeBy = null;
+      blocks.clear();
+      for (Argument argument : arguments) {
+        argument.forgetUsers();
+      }
+      bodySource = source;
+      return true;
+    }
+  }
+
+  void noteBlockAddress() {
+    blockAddressTaken = true;
   }
 
   void addAddressToResolve(BlockAddress address) {
@@ -146,6 +182,7 @@ public final class Function extends GlobalValue {
   /** Drops the body, so that this becomes a declaration. */
   public void deleteBody() {
     bodySource = null;
+    madeBy = null;
     for (BasicBlock b : blocks) {
       for (Instruction i : b) {
         i.dropOperands();

@@ -115,6 +115,13 @@ public abstract class LocalValue extends Value {
     }
   }
 
+  /** All users are gone at once. */
+  final void forgetUsers() {
+    firstUser = null;
+    moreUsers = NONE;
+    useCount = 0;
+  }
+
   private Instruction first() {
     Instruction first = firstUser;
     if (first == null) {

@@ -1,6 +1,7 @@
 package dev.lamina.object;
 
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine that an object's code is for, as the ELF header states it.
@@ -35,6 +36,23 @@ public record Machine(int elfMachine, ByteOrder byteOrder, int elfFlags) {
           default -> "machine " + elfMachine;
         };
     return elfFlags == 0 || elfMachine == 21 ? family : family + " (flags 0x" + hex() + ")";
+  }
+
+  // A record's own equals and hashCode are method handles that are linked at their first call,
+  // which
+  // takes 10 ms of every start.
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Machine m
+        && elfMachine == m.elfMachine
+        && elfFlags == m.elfFlags
+        && byteOrder.equals(m.byteOrder);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * elfMachine + elfFlags) + byteOrder.hashCode();
   }
 
   private String hex() {

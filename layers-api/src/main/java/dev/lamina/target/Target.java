@@ -1,7 +1,9 @@
 package dev.lamina.target;
 
+import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
+import java.util.function.Consumer;
 
 /**
  * A machine that code can be generated for. Targets are found by {@link java.util.ServiceLoader};
@@ -18,11 +20,20 @@ public interface Target {
   String defaultDataLayout();
 
   /**
-   * Compiles a module to a relocatable object. Bodies of functions are made as they are needed.
+   * Compiles a module to a relocatable object, one function after the other. A body that was not
+   * made yet is made, checked, compiled and released again, so that never more than one is in
+   * memory, and each is in the processor's caches from its reading to its code.
    *
+   * @param check called with each function before it is compiled; what it throws ends the
+   *     compilation
    * @throws UnsupportedConstructException if the module contains what this target cannot compile
    */
-  ObjectFile compile(Module module);
+  ObjectFile compile(Module module, Consumer<? super Function> check);
+
+  /** As {@link #compile(Module, Consumer)}, without checks. */
+  default ObjectFile compile(Module module) {
+    return compile(module, function -> {});
+  }
 
   /** What linking objects of this machine takes. */
   LinkSupport linkSupport();

@@ -53,6 +53,13 @@ public final class Verifier {
     throwIfAny(verify(function));
   }
 
+  /**
+   * @throws VerificationException if there is any violation outside of the bodies of functions
+   */
+  public static void verifySymbolsOrThrow(Module module) {
+    throwIfAny(verifySymbols(module));
+  }
+
   private static void throwIfAny(ImmutableList<Violation> violations) {
     if (!violations.isEmpty()) {
       throw new VerificationException(violations);

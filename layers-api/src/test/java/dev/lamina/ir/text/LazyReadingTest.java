@@ -122,6 +122,45 @@ class LazyReadingTest {
   }
 
   @Test
+  void aReleasedBodyIsMadeAgain() {
+    String text =
+        """
+        define i32 @f(i32 %0, i32 %b) {
+          %2 = add i32 %0, %b, !note !0
+          br label %next
+
+        next:
+          %3 = phi i32 [ %2, %1 ]
+          ret i32 %3
+        }
+
+        !0 = !{}
+        """;
+    Module m = IRReader.read("m.ll", text);
+    Function f = m.function("f");
+    assertThat(f).isNotNull();
+    assertThat(f.releaseBody()).as("nothing is there yet").isFalse();
+    String first = IRPrinter.print(m);
+    BasicBlock entry = f.entryBlock();
+    assertThat(f.releaseBody()).isTrue();
+    assertThat(f.isMaterialized()).isFalse();
+    assertThat(f.argument(0).hasUses()).isFalse();
+    assertThat(f.isDeclaration()).isFalse();
+    assertThat(IRPrinter.print(m)).isEqualTo(first);
+    assertThat(f.entryBlock()).isNotSameAs(entry);
+    assertThat(f.argument(0).users()).containsExactly(f.entryBlock().first());
+  }
+
+  @Test
+  void aBodyWithAnAddressStays() {
+    Module m = IRReader.read("m.ll", program());
+    Function f = m.functions().get(3);
+    List<BasicBlock> blocks = List.copyOf(f.blocks());
+    assertThat(f.releaseBody()).isFalse();
+    assertThat(f.blocks()).isEqualTo(blocks);
+  }
+
+  @Test
   void instructionsKnowTheirLines() {
     Module m =
         IRReader.read(

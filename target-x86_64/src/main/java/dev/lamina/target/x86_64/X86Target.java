@@ -1,12 +1,14 @@
 package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
+import java.util.function.Consumer;
 
 /** x86-64 with the System V ABI, found by {@link java.util.ServiceLoader}. */
 public final class X86Target implements Target {
@@ -28,8 +30,8 @@ public final class X86Target implements Target {
   }
 
   @Override
-  public ObjectFile compile(Module module) {
-    return new ModuleCompiler(new X86MachineTarget()).compile(module);
+  public ObjectFile compile(Module module, Consumer<? super Function> check) {
+    return new ModuleCompiler(new X86MachineTarget()).compile(module, check);
   }
 
   @Override

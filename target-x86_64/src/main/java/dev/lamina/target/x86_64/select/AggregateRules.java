@@ -16,7 +16,7 @@ import dev.lamina.ir.Type;
 final class AggregateRules {
   private AggregateRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(Opcode.EXTRACTVALUE, rule("any", AggregateRules::extract))
         .add(Opcode.INSERTVALUE, rule("any", AggregateRules::insert));

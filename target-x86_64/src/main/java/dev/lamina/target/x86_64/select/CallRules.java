@@ -16,7 +16,7 @@ import dev.lamina.target.UnsupportedConstructException;
 final class CallRules {
   private CallRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             Opcode.CALL,

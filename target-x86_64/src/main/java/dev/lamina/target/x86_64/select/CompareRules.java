@@ -39,7 +39,7 @@ final class CompareRules {
 
   private CompareRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             Opcode.ICMP,

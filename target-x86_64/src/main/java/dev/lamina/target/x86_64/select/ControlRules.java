@@ -32,7 +32,7 @@ final class ControlRules {
 
   private ControlRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             Opcode.BR,

@@ -25,7 +25,7 @@ final class ConversionRules {
 
   private ConversionRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             Opcode.TRUNC,

@@ -21,7 +21,7 @@ final class FloatRules {
 
   private FloatRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             ARITHMETIC,

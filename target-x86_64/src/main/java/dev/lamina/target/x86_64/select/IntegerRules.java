@@ -31,7 +31,7 @@ final class IntegerRules {
 
   private IntegerRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             ALU,

@@ -30,7 +30,7 @@ import dev.lamina.target.x86_64.encode.X87;
 final class MemoryRules {
   private MemoryRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             Opcode.LOAD,

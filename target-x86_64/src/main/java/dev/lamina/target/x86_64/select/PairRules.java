@@ -24,7 +24,7 @@ final class PairRules {
 
   private PairRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             List.of(Opcode.ADD, Opcode.SUB),

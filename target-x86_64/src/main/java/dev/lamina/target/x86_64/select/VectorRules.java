@@ -33,7 +33,7 @@ final class VectorRules {
 
   private VectorRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             List.of(Opcode.ADD, Opcode.SUB),

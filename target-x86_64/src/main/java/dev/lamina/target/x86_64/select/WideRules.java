@@ -24,7 +24,7 @@ import java.util.List;
 final class WideRules {
   private WideRules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(
             List.of(Opcode.AND, Opcode.OR, Opcode.XOR),

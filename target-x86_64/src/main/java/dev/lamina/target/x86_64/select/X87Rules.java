@@ -42,7 +42,7 @@ final class X87Rules {
 
   private X87Rules() {}
 
-  static void addTo(RuleTable.Builder<X86Selector> table) {
+  static void addTo(RuleTable.Rules<X86Selector> table) {
     table
         .add(ARITHMETIC, rule("x87", (s, i) -> isX87(i.type()), X87Rules::arithmetic))
         .add(
