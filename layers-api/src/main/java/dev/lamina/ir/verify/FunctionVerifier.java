@@ -30,8 +30,8 @@ final class FunctionVerifier {
   private @Nullable Function function;
   private @Nullable ControlFlow flow;
   private @Nullable DominatorTree dominators;
-  private int[] edges = new int[64];
-  private @Nullable Value[] incoming = new Value[64];
+  private int[] edges = {};
+  private @Nullable Value[] incoming = {};
 
   // What the first walk over the function found.
   private int instructionCount;
