@@ -23,9 +23,9 @@ final class QuickCompile {
   private static final long MEASURE_NANOSECONDS = 6_000_000_000L;
 
   /** The VM is warm when its compilers worked less than this in a step. */
-  private static final long WARM_MILLISECONDS = 100;
+  private static final long WARM_MILLISECONDS = 300;
 
-  private static final int MOST_STEPS = 20;
+  private static final int MOST_STEPS = 8;
   private static final int LEAST_ROUNDS = 7;
 
   private enum Phase {
@@ -90,15 +90,16 @@ final class QuickCompile {
         i < MOST_STEPS && COMPILER.getTotalCompilationTime() - compiled >= WARM_MILLISECONDS;
         i++) {
       compiled = COMPILER.getTotalCompilationTime();
-      rounds(program, refusal != null, STEP_NANOSECONDS);
+      rounds(program, refusal != null, STEP_NANOSECONDS, 1);
     }
-    print(program, refusal, rounds(program, refusal != null, MEASURE_NANOSECONDS));
+    print(program, refusal, rounds(program, refusal != null, MEASURE_NANOSECONDS, LEAST_ROUNDS));
   }
 
-  private List<Round> rounds(Program program, boolean refused, long nanoseconds) throws Exception {
+  private List<Round> rounds(Program program, boolean refused, long nanoseconds, int least)
+      throws Exception {
     List<Round> rounds = new ArrayList<>();
     long began = System.nanoTime();
-    while (System.nanoTime() - began < nanoseconds || rounds.size() < LEAST_ROUNDS) {
+    while (System.nanoTime() - began < nanoseconds || rounds.size() < least) {
       Round round = new Round();
       ours(program, refused, round);
       if (LlvmOrc.isAvailable()) {
