@@ -132,7 +132,11 @@ public final class RuleTable<S extends Selector> {
     @SafeVarargs
     @CanIgnoreReturnValue
     public final Builder<S> group(Consumer<Rules<S>> rules, Set<Opcode>... opcodes) {
-      groups.add(new Group<>(rules, opcodes));
+      Set<Opcode> all = EnumSet.noneOf(Opcode.class);
+      for (Set<Opcode> some : opcodes) {
+        all.addAll(some);
+      }
+      groups.add(new Group<>(rules, all));
       return this;
     }
 
@@ -173,12 +177,9 @@ public final class RuleTable<S extends Selector> {
     private final Set<Opcode> opcodes;
     private @Nullable Rules<S> made;
 
-    Group(Consumer<Rules<S>> source, Set<Opcode>[] families) {
+    Group(Consumer<Rules<S>> source, Set<Opcode> opcodes) {
       this.source = source;
-      opcodes = EnumSet.noneOf(Opcode.class);
-      for (Set<Opcode> family : families) {
-        opcodes.addAll(family);
-      }
+      this.opcodes = opcodes;
     }
 
     List<SelectionRule<S>> rules(Opcode opcode) {
