@@ -34,27 +34,31 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of single instructions (LangRef, "Instruction Reference"). */
 final class InstructionVerifier {
   private final Report report;
   private final CallVerifier calls;
+  private final Supplier<ControlFlow> flow;
 
   // Of the function being verified.
   private @Nullable Function function;
-  private @Nullable ControlFlow flow;
   private DataLayout layout = DataLayout.DEFAULT;
   private @Nullable Type landingPadType;
 
-  InstructionVerifier(Report report) {
+  /**
+   * @param flow gives the control flow of the function that is being verified
+   */
+  InstructionVerifier(Report report, Supplier<ControlFlow> flow) {
     this.report = report;
+    this.flow = flow;
     calls = new CallVerifier(report);
   }
 
-  void begin(Function f, ControlFlow controlFlow) {
+  void begin(Function f) {
     function = f;
-    flow = controlFlow;
     Module m = f.module();
     layout = m == null ? DataLayout.DEFAULT : m.dataLayout();
     landingPadType = null;
@@ -206,7 +210,7 @@ final class InstructionVerifier {
   private void landingPad(LandingPadInst p) {
     personality(p);
     BasicBlock block = p.parent();
-    if (block == null || flow == null) {
+    if (block == null) {
       return;
     }
     if (block.firstNonPhi() != p) {
@@ -227,12 +231,13 @@ final class InstructionVerifier {
       }
     }
     samePadType(p, p.type());
-    int b = flow.index(block);
+    ControlFlow graph = flow.get();
+    int b = graph.index(block);
     if (b == 0) {
       add(p, "the entry block cannot be a landing pad");
     }
-    for (int e = 0; e < flow.predecessorCount(b); e++) {
-      Instruction t = flow.block(flow.predecessor(b, e)).terminator();
+    for (int e = 0; e < graph.predecessorCount(b); e++) {
+      Instruction t = graph.block(graph.predecessor(b, e)).terminator();
       if (!(t instanceof InvokeInst invoke)
           || invoke.unwindTarget() != block
           || invoke.normalTarget() == block) {
