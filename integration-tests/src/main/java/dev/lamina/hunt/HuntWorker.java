@@ -57,7 +57,7 @@ final class HuntWorker {
       boolean refused =
           cause instanceof ModuleAssemblyException
               || cause instanceof UnsupportedConstructException;
-      return refused ? "refused: " + cause.getMessage() : trace(e);
+      return refused && cause != null ? "refused: " + cause.getMessage() : trace(e);
     } catch (Throwable e) { // whatever it is, it is what the hunt is after
       return trace(e);
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 /** A module is added, called and removed, again and again: what it took must come back. */
 final class SoakRounds {
   private static final int SAMPLES = 10;
-  private static final long TOLERANCE_KILOBYTES = 3 << 10;
+  private static final long TOLERANCE_KILOBYTES = 1 << 10;
 
   private SoakRounds() {}
 

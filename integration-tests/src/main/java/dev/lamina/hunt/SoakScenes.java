@@ -3,7 +3,7 @@ package dev.lamina.hunt;
 import com.google.errorprone.annotations.FormatMethod;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.jit.Jit;
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.session.JitException;
 import dev.lamina.session.MissingSymbolsException;

@@ -57,10 +57,6 @@ public final class ModuleCompiler {
     }
 
     private ObjectFile compileAll() {
-      InstructionSet.Factory instructionSet = target.instructionSet();
-      if (!module.moduleAsm().isEmpty() && instructionSet == null) {
-        throw new UnsupportedConstructException("module asm");
-      }
       TargetRelocations relocations = target.relocations();
       ExceptionTable exceptions = new ExceptionTable(builder, relocations);
       UnwindTable unwind =
@@ -80,13 +76,21 @@ public final class ModuleCompiler {
         throw new UnsupportedConstructException("ifunc " + ifunc);
       }
       // Last, since it may name places of code and data that are known only now.
-      if (!module.moduleAsm().isEmpty() && instructionSet != null) {
-        ModuleAssembly.emit(module, instructionSet, builder.object(), builder::symbolNamed);
+      if (!module.moduleAsm().isEmpty()) {
+        assemble();
       }
       builder.finish();
       unwind.finish();
       exceptions.close();
       return builder.object();
+    }
+
+    private void assemble() {
+      InstructionSet.Factory instructionSet = target.instructionSet();
+      if (instructionSet == null) {
+        throw new UnsupportedConstructException("module asm");
+      }
+      ModuleAssembly.emit(module, instructionSet, builder.object(), builder::symbolNamed);
     }
 
     private void compile(Function f, FunctionCompiler compiler) {

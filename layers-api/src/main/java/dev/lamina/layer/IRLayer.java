@@ -13,13 +13,11 @@ import dev.lamina.target.Targets;
  */
 public interface IRLayer extends Layer<Module> {
   /**
-   * The symbols of the assembly of a module that is added. A layer in front of another asks that
-   * one, a compiler its target; here the target that is installed for the module's triple is asked.
+   * The symbols of the assembly of a module that is added, if it has any. A layer in front of
+   * another asks that one, a compiler its target; here the target that is installed for the
+   * module's triple is asked.
    */
   default AssemblySymbols assemblySymbols(Module module) {
-    if (module.moduleAsm().isEmpty()) {
-      return AssemblySymbols.NONE;
-    }
     String triple = module.targetTriple().isEmpty() ? Targets.hostTriple() : module.targetTriple();
     for (Target target : Targets.all()) {
       if (target.supports(triple)) {

@@ -29,8 +29,10 @@ final class IRUnit implements MaterializationUnit {
     module.functions().forEach(this::enter);
     module.aliases().forEach(this::enter);
     module.ifuncs().forEach(this::enter);
-    assembly = layer.assemblySymbols(module);
-    assembly.definitions().forEach(this::enterAssembled);
+    assembly = module.moduleAsm().isEmpty() ? AssemblySymbols.NONE : layer.assemblySymbols(module);
+    for (Map.Entry<String, SymbolFlags> definition : assembly.definitions().entrySet()) {
+      enterAssembled(definition.getKey(), definition.getValue());
+    }
     commonSizes.putAll(assembly.commonSizes());
   }
 

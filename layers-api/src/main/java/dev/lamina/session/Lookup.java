@@ -115,6 +115,11 @@ final class Lookup {
       fail(DependencyGraph.causeOf(requester), afterUnlock);
       return false;
     }
+    SymbolLibrary first = order.get(0);
+    if (first.isRemoved()) {
+      fail(new JitException(first + " was removed"), afterUnlock);
+      return false;
+    }
     List<Entry> found = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>(request.names());
     for (int i = 0; i < order.size() && !missing.isEmpty(); i++) {

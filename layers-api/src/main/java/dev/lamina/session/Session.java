@@ -92,7 +92,12 @@ public final class Session implements AutoCloseable {
       return this;
     }
 
-    /** Has the session compile on {@code newExecutor} and not on threads of its own. */
+    /**
+     * Has the session compile on {@code newExecutor} and not on threads of its own. Input that is
+     * nested deeply takes room on the stacks of its threads; those of the session have 64 MiB. It
+     * may run tasks where they are handed in. A task that it refuses is run on the thread that has
+     * it.
+     */
     @CanIgnoreReturnValue
     public Builder executor(Executor newExecutor) {
       executor = newExecutor;

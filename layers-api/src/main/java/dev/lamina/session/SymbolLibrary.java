@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name space of symbols, as a shared library is one: its modules see all of each other's global
@@ -184,12 +184,19 @@ public final class SymbolLibrary {
     Map<String, SymbolFlags> symbols = unit.symbols();
     String unitName = unit.name();
     boolean hasInitializers = unit.hasInitializers();
+    Map<String, Long> commonSizes = new HashMap<>(0);
+    symbols.forEach(
+        (symbol, flags) -> {
+          if (flags.isCommon()) {
+            commonSizes.put(symbol, unit.commonSize(symbol));
+          }
+        });
     session.locked(
         () -> {
           checkUsable();
           tracker.checkUsable();
           Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
-          enter(work, symbols, unit::commonSize);
+          enter(work, symbols, commonSizes);
           tracker.works.add(work);
           if (hasInitializers) {
             withInitializers.add(work);
@@ -227,7 +234,7 @@ public final class SymbolLibrary {
           tracker.checkUsable();
           Work work =
               new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
-          enter(work, flags, symbol -> 0);
+          enter(work, flags, Map.of());
           work.state = State.READY;
           for (Entry entry : work.entries.values()) {
             entry.address = addressOf(symbols, entry.name);
@@ -247,14 +254,13 @@ public final class SymbolLibrary {
   }
 
   /** Enters what {@code work} wins into the table, or throws and changes nothing. */
-  private void enter(
-      Work work, Map<String, SymbolFlags> symbols, ToLongFunction<String> commonSize) {
+  private void enter(Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
     for (Map.Entry<String, SymbolFlags> symbol : symbols.entrySet()) {
       Entry existing = table.get(symbol.getKey());
       Entry entry = new Entry(symbol.getKey(), symbol.getValue(), work);
-      entry.commonSize = entry.flags.isCommon() ? commonSize.applyAsLong(entry.name) : 0;
+      entry.commonSize = commonSizes.getOrDefault(entry.name, 0L);
       if (existing == null) {
         work.entries.put(entry.name, entry);
       } else if (wins(entry, existing)) {
@@ -346,6 +352,10 @@ public final class SymbolLibrary {
 
   // For look-ups on their way; all but generate are called with the session's lock held.
 
+  boolean isRemoved() {
+    return removed;
+  }
+
   /** Moves what this library defines, and shows, from {@code missing} to {@code found}. */
   void findDefined(Set<String> missing, boolean all, List<Entry> found) {
     for (Iterator<String> names = missing.iterator(); names.hasNext(); ) {
@@ -400,6 +410,25 @@ public final class SymbolLibrary {
         break;
       }
     }
+  }
+
+  /**
+   * The tracker with which the definition of {@code symbol} at {@code address} goes, here or along
+   * the search order; null if there is none any more.
+   */
+  public @Nullable ResourceTracker trackerOf(String symbol, long address) {
+    List<ResourceTracker> found = new ArrayList<>(1);
+    session.locked(
+        () -> {
+          for (SymbolLibrary library : searchOrder) {
+            Entry entry = library.table.get(symbol);
+            if (entry != null && entry.resolved && entry.address == address && found.isEmpty()) {
+              found.add(entry.work.tracker);
+            }
+          }
+          return true;
+        });
+    return found.isEmpty() ? null : found.get(0);
   }
 
   // Initializers.
@@ -476,7 +505,7 @@ public final class SymbolLibrary {
     Map<String, Entry> before = new HashMap<>(work.entries);
     work.entries.clear();
     try {
-      enter(work, more, symbol -> 0);
+      enter(work, more, Map.of());
     } finally {
       before.forEach(work.entries::putIfAbsent);
     }

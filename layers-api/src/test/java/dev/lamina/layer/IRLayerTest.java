@@ -131,7 +131,10 @@ class IRLayerTest {
           }
         };
     IRUnit unit =
-        new IRUnit(layer, IRReader.read("m.ll", "declare hidden void @g()\n@x = global i32 1"));
+        new IRUnit(
+            layer,
+            IRReader.read(
+                "m.ll", "module asm \"f:\"\ndeclare hidden void @g()\n@x = global i32 1"));
     Map<String, String> flags = new TreeMap<>();
     unit.symbols().forEach((symbol, value) -> flags.put(symbol, value.toString()));
     assertThat(flags)

@@ -4,6 +4,9 @@ import dev.lamina.bench.Table;
 import dev.lamina.ir.Module;
 import dev.lamina.jit.Jit;
 import dev.lamina.object.ObjectFile;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class QuickCompile {
-  private static final long WARM_NANOSECONDS = 12_000_000_000L;
+  private static final long STEP_NANOSECONDS = 3_000_000_000L;
   private static final long MEASURE_NANOSECONDS = 6_000_000_000L;
+
+  /** The VM is warm when its compilers worked less than this in a step. */
+  private static final long WARM_MILLISECONDS = 300;
+
+  private static final int MOST_STEPS = 8;
   private static final int LEAST_ROUNDS = 7;
 
   private enum Phase {
@@ -31,29 +39,38 @@ final class QuickCompile {
     LLVM_TOTAL
   }
 
-  /** Times of one phase in nanoseconds, one for each round. */
-  private static final class Times {
-    private final List<long[]> rounds = new ArrayList<>();
+  /** What the phases of one round took, in nanoseconds, by their ordinals; 0 for those left out. */
+  private static final class Round {
+    final long[] elapsed = new long[Phase.values().length];
 
-    void add(long[] round) {
-      rounds.add(round);
+    /** Of the threads that did it, without the VM's own. */
+    final long[] processor = new long[Phase.values().length];
+
+    private long processorBegin;
+    private long begin;
+
+    void begin() {
+      processorBegin = processorTime();
+      begin = System.nanoTime();
     }
 
-    double median(Phase phase) {
-      long[] sorted = sorted(phase);
-      return sorted[sorted.length / 2];
+    void end(Phase phase) {
+      elapsed[phase.ordinal()] = System.nanoTime() - begin;
+      processor[phase.ordinal()] = processorTime() - processorBegin;
     }
 
-    double least(Phase phase) {
-      return sorted(phase)[0];
-    }
-
-    private long[] sorted(Phase phase) {
-      long[] sorted = rounds.stream().mapToLong(r -> r[phase.ordinal()]).toArray();
-      Arrays.sort(sorted);
-      return sorted;
+    /** Of all Java threads, since a stack compiles on a thread of its own. */
+    private static long processorTime() {
+      long sum = 0;
+      for (long id : THREADS.getAllThreadIds()) {
+        sum += Math.max(0, THREADS.getThreadCpuTime(id));
+      }
+      return sum;
     }
   }
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   private long codeBytes;
 
@@ -68,106 +85,139 @@ final class QuickCompile {
     if (refusal != null) {
       System.out.println(program.title() + ": Lamina refuses it: " + refusal + "\n");
     }
+    long compiled = -WARM_MILLISECONDS; // so that there is one step at least
+    for (int i = 0;
+        i < MOST_STEPS && COMPILER.getTotalCompilationTime() - compiled >= WARM_MILLISECONDS;
+        i++) {
+      compiled = COMPILER.getTotalCompilationTime();
+      rounds(program, refusal != null, STEP_NANOSECONDS, 1);
+    }
+    print(program, refusal, rounds(program, refusal != null, MEASURE_NANOSECONDS, LEAST_ROUNDS));
+  }
+
+  private List<Round> rounds(Program program, boolean refused, long nanoseconds, int least)
+      throws Exception {
+    List<Round> rounds = new ArrayList<>();
     long began = System.nanoTime();
-    int warm = 0;
-    while (System.nanoTime() - began < WARM_NANOSECONDS || warm < LEAST_ROUNDS) {
-      round(program, refusal);
-      warm++;
+    while (System.nanoTime() - began < nanoseconds || rounds.size() < least) {
+      Round round = new Round();
+      ours(program, refused, round);
+      if (LlvmOrc.isAvailable()) {
+        llvms(program, round);
+      }
+      rounds.add(round);
     }
-    Times times = new Times();
-    began = System.nanoTime();
-    while (System.nanoTime() - began < MEASURE_NANOSECONDS || times.rounds.size() < LEAST_ROUNDS) {
-      times.add(round(program, refusal));
-    }
-    print(program, refusal, times);
+    return rounds;
   }
 
-  private long[] round(Program program, @Nullable String refusal) throws Exception {
-    long[] times = new long[Phase.values().length];
-    ours(program, refusal != null, times);
-    if (LlvmOrc.isAvailable()) {
-      llvms(program, times);
-    }
-    return times;
-  }
-
-  private void ours(Program program, boolean refused, long[] times) {
+  private void ours(Program program, boolean refused, Round round) {
     LaminaPhases phases = new LaminaPhases(program);
-    long t0 = System.nanoTime();
+    round.begin();
     Module module = phases.read();
-    long t1 = System.nanoTime();
+    round.end(Phase.READ);
+    round.begin();
     phases.verify(module);
-    long t2 = System.nanoTime();
-    times[Phase.READ.ordinal()] = t1 - t0;
-    times[Phase.VERIFY.ordinal()] = t2 - t1;
+    round.end(Phase.VERIFY);
     if (refused) {
       return;
     }
-    long t3 = System.nanoTime();
+    round.begin();
     ObjectFile object = phases.compile(module);
-    times[Phase.COMPILE.ordinal()] = System.nanoTime() - t3;
+    round.end(Phase.COMPILE);
     codeBytes = LaminaPhases.codeBytes(object);
     try (Jit jit = Jit.create()) {
-      long t4 = System.nanoTime();
+      round.begin();
       phases.link(jit, object);
-      times[Phase.LINK.ordinal()] = System.nanoTime() - t4;
+      round.end(Phase.LINK);
     }
     try (Jit jit = Jit.create()) {
-      long t5 = System.nanoTime();
+      round.begin();
       phases.total(jit);
-      times[Phase.TOTAL.ordinal()] = System.nanoTime() - t5;
+      round.end(Phase.TOTAL);
     }
   }
 
-  private static void llvms(Program program, long[] times) {
+  private static void llvms(Program program, Round round) {
     try (LlvmOrc orc = new LlvmOrc(program)) {
       orc.prepare();
-      long t0 = System.nanoTime();
+      round.begin();
       LlvmOrc.Parsed parsed = orc.parse();
-      long t1 = System.nanoTime();
+      round.end(Phase.LLVM_PARSE);
+      round.begin();
       orc.addAndLookup(parsed);
-      long t2 = System.nanoTime();
-      times[Phase.LLVM_PARSE.ordinal()] = t1 - t0;
-      times[Phase.LLVM_ADD_LOOKUP.ordinal()] = t2 - t1;
-      times[Phase.LLVM_TOTAL.ordinal()] = t2 - t0;
+      round.end(Phase.LLVM_ADD_LOOKUP);
     }
+    add(round.elapsed);
+    add(round.processor);
   }
 
-  private void print(Program program, @Nullable String refusal, Times times) throws Exception {
-    Table table = new Table(program.title(), "least ms", "median ms", "MB/s", "M instr/s");
+  private static void add(long[] times) {
+    times[Phase.LLVM_TOTAL.ordinal()] =
+        times[Phase.LLVM_PARSE.ordinal()] + times[Phase.LLVM_ADD_LOOKUP.ordinal()];
+  }
+
+  /** A column of the rounds, in order. */
+  private static double[] sorted(List<Round> rounds, Phase phase, boolean elapsed) {
+    double[] sorted = new double[rounds.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      Round round = rounds.get(i);
+      sorted[i] = (elapsed ? round.elapsed : round.processor)[phase.ordinal()];
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static double median(List<Round> rounds, Phase phase, boolean elapsed) {
+    return sorted(rounds, phase, elapsed)[rounds.size() / 2];
+  }
+
+  private void print(Program program, @Nullable String refusal, List<Round> rounds)
+      throws Exception {
+    Table table =
+        new Table(program.title(), "least ms", "median ms", "processor ms", "MB/s", "M instr/s");
     for (Phase phase : Phase.values()) {
-      double median = times.median(phase);
-      if (median == 0) {
+      double[] elapsed = sorted(rounds, phase, true);
+      if (elapsed[0] == 0) {
         continue;
       }
+      double processor = median(rounds, phase, false);
       table.row(
           phase.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
-          format(times.least(phase) * 1e-6),
-          format(median * 1e-6),
-          format(program.text().length / median * 1e3),
-          format(program.instructions() / median * 1e3));
+          format(elapsed[0] * 1e-6),
+          format(elapsed[elapsed.length / 2] * 1e-6),
+          format(processor * 1e-6),
+          format(program.text().length / processor * 1e3),
+          format(program.instructions() / processor * 1e3));
     }
     System.out.print(table);
     System.out.printf(
         Locale.ROOT,
-        "%.1f MB of text, %d instructions%n",
+        "%.2f MB of text, %d instructions; speeds are by the median of processor times%n",
         program.text().length * 1e-6,
         program.instructions());
     if (LlvmOrc.isAvailable()) {
-      try (LlvmOrc orc = new LlvmOrc(program)) {
-        long theirs = LaminaPhases.codeBytes(orc.object());
-        System.out.printf("code: %s bytes, LLVM's %d%n", refusal == null ? codeBytes : "-", theirs);
-      }
-      if (refusal == null) {
-        System.out.printf(
-            Locale.ROOT,
-            "total of LLVM's: %.2f; compile and link of LLVM's add and look-up: %.2f%n",
-            times.median(Phase.TOTAL) / times.median(Phase.LLVM_TOTAL),
-            (times.median(Phase.COMPILE) + times.median(Phase.LINK))
-                / times.median(Phase.LLVM_ADD_LOOKUP));
-      }
+      compare(program, refusal == null, rounds);
     }
     System.out.println();
+  }
+
+  private void compare(Program program, boolean accepted, List<Round> rounds) throws Exception {
+    try (LlvmOrc orc = new LlvmOrc(program)) {
+      long theirs = LaminaPhases.codeBytes(orc.object());
+      System.out.printf("code: %s bytes, LLVM's %d%n", accepted ? codeBytes : "-", theirs);
+    }
+    if (!accepted) {
+      return;
+    }
+    for (boolean elapsed : new boolean[] {true, false}) {
+      double code = median(rounds, Phase.COMPILE, elapsed) + median(rounds, Phase.LINK, elapsed);
+      System.out.printf(
+          Locale.ROOT,
+          "of LLVM's %s time: total %.2f, compile and link %.2f of add and look-up%n",
+          elapsed ? "elapsed" : "processor",
+          median(rounds, Phase.TOTAL, elapsed) / median(rounds, Phase.LLVM_TOTAL, elapsed),
+          code / median(rounds, Phase.LLVM_ADD_LOOKUP, elapsed));
+    }
   }
 
   private static String format(double value) {

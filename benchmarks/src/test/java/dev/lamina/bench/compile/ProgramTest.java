@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.Iterables;
+import com.sun.jna.Function;
+import com.sun.jna.Pointer;
 import dev.lamina.ir.BasicBlock;
-import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.jit.Jit;
-import dev.lamina.jit.NativeFunction;
 import dev.lamina.object.ObjectFile;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -30,10 +30,12 @@ class ProgramTest {
     ObjectFile object = phases.compile(module);
     assertThat(LaminaPhases.codeBytes(object)).isPositive();
     try (Jit jit = Jit.create()) {
-      assertThat(new NativeFunction("check", phases.link(jit, object)).call()).isEqualTo(CHECK);
+      assertThat(phases.link(jit, object)).isEqualTo(jit.lookup("check").address());
+      assertThat(jit.lookup("check").call()).isEqualTo(CHECK);
     }
     try (Jit jit = Jit.create()) {
-      assertThat(new NativeFunction("check", phases.total(jit)).call()).isEqualTo(CHECK);
+      assertThat(phases.total(jit)).isEqualTo(jit.lookup("check").address());
+      assertThat(jit.lookup("check").call()).isEqualTo(CHECK);
     }
   }
 
@@ -43,7 +45,8 @@ class ProgramTest {
     Assumptions.assumeTrue(LlvmOrc.isAvailable(), "LLVM comes with -Ppeers");
     try (LlvmOrc orc = new LlvmOrc(Program.load("k20", level))) {
       orc.prepare();
-      assertThat(new NativeFunction("check", orc.total()).call()).isEqualTo(CHECK);
+      Function check = Function.getFunction(new Pointer(orc.total()));
+      assertThat(check.invokeLong(new Object[0])).isEqualTo(CHECK);
       assertThat(LaminaPhases.codeBytes(orc.object())).isPositive();
     }
   }
@@ -52,7 +55,7 @@ class ProgramTest {
   void instructionsAreCounted() throws Exception {
     Program program = Program.load("k20", "O0");
     long counted = 0;
-    for (Function function : new LaminaPhases(program).read().functions()) {
+    for (dev.lamina.ir.Function function : new LaminaPhases(program).read().functions()) {
       for (BasicBlock block :
           function.isDeclaration() ? List.<BasicBlock>of() : function.blocks()) {
         counted += Iterables.size(block);

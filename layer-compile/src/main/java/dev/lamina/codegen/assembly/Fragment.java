@@ -41,6 +41,9 @@ final class Fragment {
   /** Of the first byte, from the section's start. */
   long address;
 
+  /** How many pieces stand before it that may swallow what others grow: alignments, origins. */
+  int region;
+
   // BRANCH
   @Nullable Linear target;
   byte[] shortOpcode = {};

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the sizes of all that has no fixed one. Branches and numbers begin short and only ever
- * grow, so the rounds come to an end; every round sees addresses that fit each other.
+ * grow, so the passes come to an end; in the last one nothing moves, so what it saw is true. The
+ * way is that of GNU as, because alignments make several outcomes possible.
  */
 final class Layout {
   /** Sizes that depend on each other in a circle would not settle. */
@@ -24,13 +25,15 @@ final class Layout {
   }
 
   void run() {
+    for (AsmSection section : sections.all()) {
+      begin(section);
+    }
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      // Twice, since .skip and .org may look forward, at addresses of the round before.
       boolean moved = false;
       for (AsmSection section : sections.all()) {
-        moved |= place(section);
+        moved |= pass(section);
       }
-      if (!moved && !grow()) {
+      if (!moved) {
         checkSizes();
         return;
       }
@@ -46,31 +49,69 @@ final class Layout {
     throw new IllegalStateException("assembly is not laid out after 1000 rounds; please report");
   }
 
-  /** Returns whether anything has another address or size now. */
-  private boolean place(AsmSection section) {
-    boolean moved = false;
+  /** Everything is as small as it can be. */
+  private static void begin(AsmSection section) {
+    section.last().end = section.bytes.size();
     long address = 0;
+    int region = 0;
     for (Fragment f : section.fragments) {
-      moved |= f.address != address;
+      f.region = region;
       f.address = address;
-      address += (f == section.last() ? section.bytes.size() : f.end) - f.start;
-      long size = size(f, address);
-      moved |= f.size != size;
-      f.size = size;
-      address += size;
+      switch (f.tail) {
+        case NONE, SPACE -> {}
+        case BRANCH -> {
+          f.isLong = distance(f, f.shortOpcode.length + 1) == null;
+          f.size = branchSize(f);
+        }
+        case LEB -> f.size = 1;
+        case ORG -> region++;
+        case ALIGN -> {
+          f.size = gap(f);
+          region++;
+        }
+      }
+      address = f.tailAddress() + f.size;
     }
     section.size = address;
-    return moved;
   }
 
-  private long size(Fragment f, long address) {
+  /**
+   * Goes through the section once, moving all by what has grown before it in this pass. Returns
+   * whether anything has grown or shrunk.
+   */
+  private boolean pass(AsmSection section) {
+    long stretch = 0;
+    boolean changed = false;
+    for (Fragment f : section.fragments) {
+      f.address += stretch;
+      long size = size(f, stretch);
+      changed |= size != f.size;
+      stretch += size - f.size;
+      f.size = size;
+    }
+    section.size += stretch;
+    return changed;
+  }
+
+  private static long branchSize(Fragment f) {
+    return f.isLong ? f.longOpcode.length + 4 : f.shortOpcode.length + 1;
+  }
+
+  private static long gap(Fragment f) {
+    long gap = -f.tailAddress() & f.alignment - 1L;
+    return gap > f.maxSkip ? 0 : gap;
+  }
+
+  private long size(Fragment f, long stretch) {
     return switch (f.tail) {
       case NONE -> 0;
-      case BRANCH -> f.isLong ? f.longOpcode.length + 4 : f.shortOpcode.length + 1;
-      case ALIGN -> {
-        long gap = -address & f.alignment - 1L;
-        yield gap > f.maxSkip ? 0 : gap;
+      case BRANCH -> {
+        if (!f.isLong && !reachesShort(f, stretch)) {
+          f.isLong = true;
+        }
+        yield branchSize(f);
       }
+      case ALIGN -> gap(f);
       case SPACE -> {
         long count = number(f, "the size");
         if (count < 0 || count * f.unit.length > LARGEST_ZERO_FILL) {
@@ -79,15 +120,44 @@ final class Layout {
         yield count * f.unit.length;
       }
       case ORG -> {
-        long distance = origin(f) - address;
-        if (distance < 0 || distance > LARGEST_ZERO_FILL) {
-          // Labels behind it may still move.
-          yield 0;
-        }
-        yield distance;
+        long distance = origin(f) - f.tailAddress();
+        // Out of range, it may come into it when labels have moved.
+        yield distance < 0 || distance > LARGEST_ZERO_FILL ? 0 : distance;
       }
-      case LEB -> Math.max(1, f.size);
+      case LEB -> Math.max(f.size, lebSize(number(f, "the value"), f.signed));
     };
+  }
+
+  /**
+   * Whether the branch may stay short. A target that this pass has not come to yet will move as far
+   * as the branch did, unless there is an alignment in between, which may swallow that. It need not
+   * be exact, since another pass follows; but a branch made long for nothing would stay so.
+   */
+  private static boolean reachesShort(Fragment f, long stretch) {
+    Long distance = distance(f, f.shortOpcode.length + 1);
+    if (distance == null) {
+      return false;
+    }
+    Fragment to = targetFragment(f);
+    long aim = distance;
+    if (stretch != 0 && to != null && to.number > f.number) {
+      if (stretch < 0 || to.region == f.region) {
+        aim += stretch;
+      } else if (aim < -1) {
+        return true;
+      }
+    }
+    return aim == (byte) aim;
+  }
+
+  private static @Nullable Fragment targetFragment(Fragment f) {
+    Linear target = f.target;
+    AsmSymbol symbol = target == null ? null : target.plus();
+    if (symbol != null && symbol.value != null) {
+      Linear resolved = Expression.evaluate(new Expression.Reference(symbol, null, 1), true);
+      symbol = resolved == null ? null : resolved.plus();
+    }
+    return symbol == null ? null : symbol.fragment;
   }
 
   private long refused(Fragment f, String message) {
@@ -137,27 +207,6 @@ final class Layout {
       bits -= Long.numberOfLeadingZeros(value | 1);
     }
     return (bits + 6) / 7;
-  }
-
-  /** Returns whether anything is longer now than it was. */
-  private boolean grow() {
-    boolean grown = false;
-    for (AsmSection section : sections.all()) {
-      for (Fragment f : section.fragments) {
-        if (f.tail == Fragment.Tail.BRANCH && !f.isLong) {
-          Long distance = distance(f, f.shortOpcode.length + 1);
-          if (distance == null || distance != distance.byteValue()) {
-            f.isLong = true;
-            grown = true;
-          }
-        } else if (f.tail == Fragment.Tail.LEB) {
-          int size = lebSize(number(f, "the value"), f.signed);
-          grown |= size > f.size;
-          f.size = Math.max(f.size, size);
-        }
-      }
-    }
-    return grown;
   }
 
   /**

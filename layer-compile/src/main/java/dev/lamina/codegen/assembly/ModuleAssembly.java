@@ -14,9 +14,7 @@ public final class ModuleAssembly {
 
   /** Its symbols; what is wrong in it is passed over. */
   public static AssemblySymbols symbols(Module module, InstructionSet.Factory factory) {
-    return module.moduleAsm().isEmpty()
-        ? AssemblySymbols.NONE
-        : new Assembler(text(module), factory).symbols();
+    return new Assembler(text(module), factory).symbols();
   }
 
   /**

@@ -303,8 +303,7 @@ final class ObjectEmitter {
     out = new CodeBuffer((int) Math.min(section.size, Layout.LARGEST));
     int reference = 0;
     for (Fragment f : section.fragments) {
-      int end = f == section.last() ? section.bytes.size() : f.end;
-      out.put(section.bytes.array(), f.start, end - f.start);
+      out.put(section.bytes.array(), f.start, f.end - f.start);
       while (reference < section.references.size()
           && section.references.get(reference).fragment() == f) {
         write(section.references.get(reference++), target);

@@ -256,6 +256,10 @@ enum Keyword {
   INTELDIALECT;
 
   private static final int SLOTS = 1024;
+
+  /** By slot, the last eight bytes of its word, the first of them uppermost; 0 if it is free. */
+  private static final long[] ENDS = new long[SLOTS];
+
   private static final byte[][] WORDS = new byte[SLOTS][];
   private static final Keyword[] KEYWORDS = new Keyword[SLOTS];
 
@@ -265,36 +269,40 @@ enum Keyword {
         continue;
       }
       byte[] word = k.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-      int slot = slot(NameTable.hash(word, 0, word.length));
-      while (WORDS[slot] != null) {
+      long last = 0;
+      for (byte b : word) {
+        last = last << 8 | b;
+      }
+      int slot = slot(last);
+      while (ENDS[slot] != 0) {
         slot = slot + 1 & SLOTS - 1;
       }
+      ENDS[slot] = last;
       WORDS[slot] = word;
       KEYWORDS[slot] = k;
     }
   }
 
-  private static int slot(int hash) {
-    return (hash * 0x9e3779b1) >>> 22;
+  private static int slot(long last) {
+    return (int) (last * 0x9e3779b97f4a7c15L >>> 54);
   }
 
-  /** The keyword that stands there; {@code hash} as {@link NameTable#hash} gives it. */
-  static Keyword of(byte[] text, int start, int length, int hash) {
-    int slot = slot(hash);
-    for (; ; ) {
-      byte[] word = WORDS[slot];
-      if (word == null) {
-        return NONE_OF_THESE;
-      }
-      if (word.length == length && same(word, text, start)) {
+  /** The keyword that stands there; {@code last} are its last eight bytes, as in the table. */
+  static Keyword of(byte[] text, int start, int length, long last) {
+    int slot = slot(last);
+    for (long l = ENDS[slot]; l != 0; l = ENDS[slot]) {
+      if (l == last
+          && WORDS[slot].length == length
+          && (length <= Long.BYTES || same(WORDS[slot], text, start))) {
         return KEYWORDS[slot];
       }
       slot = slot + 1 & SLOTS - 1;
     }
+    return NONE_OF_THESE;
   }
 
   private static boolean same(byte[] word, byte[] text, int start) {
-    for (int i = 0; i < word.length; i++) {
+    for (int i = 0; i < word.length - Long.BYTES; i++) {
       if (word[i] != text[start + i]) {
         return false;
       }

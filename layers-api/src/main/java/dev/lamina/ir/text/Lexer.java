@@ -12,10 +12,14 @@ final class Lexer {
   private static final byte NAME = 2;
   private static final byte DIGIT = 4;
 
-  /** Brackets, quotes, semicolons and newlines: what delimiting a body has to look at. */
+  /** Brackets, quotes, semicolons and newlines: what delimiting brackets has to look at. */
   private static final byte STRUCTURE = 8;
 
   private static final byte LETTER = 16;
+
+  /** Of {@link #STRUCTURE} what delimiting a body has to look at, and NUL, which may be the end. */
+  private static final byte BODY = 32;
+
   private static final byte[] CLASSES = new byte[256];
 
   static {
@@ -29,7 +33,7 @@ final class Lexer {
       } else if (c == '-' || c == '$' || c == '.') {
         bits = NAME;
       }
-      CLASSES[c] = (byte) bits;
+      CLASSES[c] = (byte) (bits | ("{}\";\n\0".indexOf(c) >= 0 ? BODY : 0));
     }
   }
 
@@ -52,7 +56,6 @@ final class Lexer {
   // The word looked at last, so that asking for it again costs nothing.
   private int wordStart = -1;
   private int wordEnd;
-  private int wordHash;
   private Keyword word = Keyword.NONE_OF_THESE;
 
   Lexer(SourceText source) {
@@ -83,28 +86,40 @@ final class Lexer {
 
   /** Skips blanks and comments and returns the byte that follows: 0 at the end, else not 0. */
   int peek() {
+    // Nearly always there is one blank or none; the text has zeros behind it.
     int p = pos;
+    int c = text[p];
+    if (c == ' ') {
+      c = text[++p];
+    }
+    if (c > ' ' && c != ';') {
+      pos = p;
+      return c;
+    }
+    return peekFar(p);
+  }
+
+  private int peekFar(int from) {
+    int p = from;
     byte[] t = text;
     for (; ; ) {
       int c = t[p];
-      if (c > ' ') {
-        if (c != ';') {
-          pos = p;
-          return c;
-        }
+      if (c == ' ') {
+        p++;
+      } else if (c == ';') {
         while (t[p] != '\n' && p < end) {
           p++;
         }
+      } else if (c > ' ' || c < 0) {
+        pos = p;
+        return c;
       } else if (c == '\n') {
         line++;
         p++;
-      } else if (c < 0) {
-        pos = p;
-        return c;
       } else if (p >= end) {
         pos = end;
         return 0;
-      } else if (c == ' ' || c == '\t' || c == '\r' || c == 0) {
+      } else if (c == '\t' || c == '\r' || c == 0) {
         p++;
       } else {
         pos = p;
@@ -148,16 +163,15 @@ final class Lexer {
     byte[] classes = CLASSES;
     int start = pos;
     int p = start;
-    int h = 0;
+    long last = 0;
     int c = t[p];
     do {
-      h = h * 31 + c;
+      last = last << 8 | c;
       c = t[++p];
     } while ((classes[c & 0xff] & WORD) != 0);
     wordStart = start;
     wordEnd = p;
-    wordHash = h;
-    return word = Keyword.of(t, start, p - start, h);
+    return word = Keyword.of(t, start, p - start, last);
   }
 
   /** Consumes the word that {@link #keyword} looked at. */
@@ -193,7 +207,7 @@ final class Lexer {
     nameBytes = text;
     nameStart = wordStart;
     nameLength = wordEnd - wordStart;
-    nameHash = wordHash;
+    nameHash = NameTable.hash(text, wordStart, nameLength);
     pos = wordEnd;
   }
 
@@ -441,13 +455,18 @@ final class Lexer {
     int lines = line;
     int p = pos;
     for (; ; ) {
+      // Four at a time, since most are of no interest; there are zeros behind the end.
+      while (((classes[t[p] & 0xff]
+                  | classes[t[p + 1] & 0xff]
+                  | classes[t[p + 2] & 0xff]
+                  | classes[t[p + 3] & 0xff])
+              & BODY)
+          == 0) {
+        p += 4;
+      }
       int c = t[p];
-      if ((classes[c & 0xff] & STRUCTURE) == 0) {
-        if (c == 0 && p >= end) {
-          throw error(open, "nothing closes the function body that begins here");
-        }
-        p++;
-        continue;
+      while ((classes[c & 0xff] & BODY) == 0) {
+        c = t[++p];
       }
       if (c == '\n') {
         lines++;
@@ -465,6 +484,8 @@ final class Lexer {
         lines = line;
       } else if (c == ';') {
         p = skipComment(p);
+      } else if (c == 0 && p >= end) {
+        throw error(open, "nothing closes the function body that begins here");
       }
       p++;
     }

@@ -1,5 +1,7 @@
 package dev.lamina.ir.verify;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import dev.lamina.ir.Argument;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.BlockAddress;
@@ -24,14 +26,21 @@ final class FunctionVerifier {
   private final Report report;
   private final InstructionVerifier instructions;
 
-  // Of the function being verified.
+  // Of the function being verified. What unoptimised code seldom asks for is made when it is asked.
   private @Nullable Function function;
-  private int[] edges = new int[64];
-  private @Nullable Value[] incoming = new Value[64];
+  private @Nullable ControlFlow flow;
+  private @Nullable DominatorTree dominators;
+  private int[] edges = {};
+  private @Nullable Value[] incoming = {};
+
+  // What the first walk over the function found.
+  private int instructionCount;
+  private boolean hasNames;
+  private boolean entryIsTarget;
 
   FunctionVerifier(Report report) {
     this.report = report;
-    instructions = new InstructionVerifier(report);
+    instructions = new InstructionVerifier(report, this::flow);
   }
 
   void verify(Function f) {
@@ -39,33 +48,61 @@ final class FunctionVerifier {
     if (f.isDeclaration()) {
       return;
     }
+    flow = null;
+    dominators = null;
+    instructionCount = 0;
+    hasNames = false;
+    entryIsTarget = false;
+    for (Argument a : f.arguments()) {
+      hasNames |= a.name() != null;
+    }
     boolean sound = true;
     for (BasicBlock b : f.blocks()) {
       sound &= block(f, b);
     }
-    names(f);
+    if (hasNames) {
+      names(f);
+    }
     // Without these, control flow is not what the terminators say, and dominance means nothing.
     if (!sound) {
       return;
     }
-    ControlFlow flow = ControlFlow.of(f);
-    number(f);
-    if (flow.predecessorCount(0) != 0) {
+    if (entryIsTarget) {
       report.add(f, "the entry block is the target of a jump");
     }
-    DominatorTree dominators = DominatorTree.of(flow);
-    if (edges.length < flow.blockCount()) {
-      edges = new int[flow.blockCount()];
-      incoming = new Value[flow.blockCount()];
-    }
-    instructions.begin(f, flow);
+    BasicBlock entry = f.entryBlock();
+    instructions.begin(f);
     for (BasicBlock b : f.blocks()) {
-      phis(f, b, flow);
-      for (Instruction i : b) {
-        operands(f, i, dominators);
+      if (b.first() instanceof PhiNode) {
+        phis(f, b, flow());
+      }
+      for (Instruction i = b.first(); i != null; i = i.next()) {
+        operands(f, i, entry);
         instructions.verify(i);
       }
     }
+  }
+
+  private ControlFlow flow() {
+    ControlFlow known = flow;
+    if (known == null) {
+      known = ControlFlow.of(checkNotNull(function));
+      flow = known;
+      if (edges.length < known.blockCount()) {
+        edges = new int[known.blockCount()];
+        incoming = new Value[known.blockCount()];
+      }
+    }
+    return known;
+  }
+
+  private DominatorTree dominators() {
+    DominatorTree known = dominators;
+    if (known == null) {
+      known = DominatorTree.of(flow());
+      dominators = known;
+    }
+    return known;
   }
 
   // ---- Blocks ----
@@ -82,12 +119,11 @@ final class FunctionVerifier {
       report.add(f, last, "block " + b + " does not end in a terminator");
       sound = false;
     }
+    hasNames |= b.name() != null;
     boolean pastPhis = false;
-    for (Instruction i : b) {
-      if (i != last && i.opcode().isTerminator()) {
-        report.add(f, i, "a terminator stands in the middle of block " + b);
-        sound = false;
-      }
+    for (Instruction i = b.first(); i != null; i = i.next()) {
+      i.number = instructionCount++;
+      hasNames |= i.name() != null;
       if (i instanceof PhiNode) {
         if (pastPhis) {
           report.add(f, i, "this phi does not stand at the beginning of its block");
@@ -96,6 +132,10 @@ final class FunctionVerifier {
         pastPhis = true;
       }
       if (i.opcode().isTerminator()) {
+        if (i != last) {
+          report.add(f, i, "a terminator stands in the middle of block " + b);
+          sound = false;
+        }
         sound &= targets(f, i);
       }
     }
@@ -104,10 +144,14 @@ final class FunctionVerifier {
 
   private boolean targets(Function f, Instruction terminator) {
     boolean sound = true;
+    BasicBlock entry = f.entryBlock();
     for (int n = 0; n < terminator.operandCount(); n++) {
-      if (terminator.operand(n) instanceof BasicBlock target && target.function() != f) {
-        report.add(f, terminator, "this jumps to a block that is not in the function");
-        sound = false;
+      if (terminator.operand(n) instanceof BasicBlock target) {
+        if (target.function() != f) {
+          report.add(f, terminator, "this jumps to a block that is not in the function");
+          sound = false;
+        }
+        entryIsTarget |= target == entry;
       }
     }
     return sound;
@@ -134,22 +178,9 @@ final class FunctionVerifier {
     }
   }
 
-  /** Numbers the instructions in order; the blocks keep the numbers that control flow gave them. */
-  private static void number(Function f) {
-    int n = 0;
-    for (BasicBlock b : f.blocks()) {
-      for (Instruction i : b) {
-        i.number = n++;
-      }
-    }
-  }
-
   // ---- Phis ----
 
   private void phis(Function f, BasicBlock b, ControlFlow flow) {
-    if (!(b.first() instanceof PhiNode)) {
-      return;
-    }
     int block = flow.index(b);
     if (block == 0) {
       report.add(f, "the entry block has a phi");
@@ -216,14 +247,14 @@ final class FunctionVerifier {
 
   // ---- Operands ----
 
-  private void operands(Function f, Instruction user, DominatorTree dominators) {
+  private void operands(Function f, Instruction user, BasicBlock entry) {
     for (int n = 0; n < user.operandCount(); n++) {
       Value v = user.operand(n);
       if (v instanceof ConstantInt) {
         continue; // the most frequent by far of what nothing can be wrong with
       }
       if (v instanceof Instruction definition) {
-        definition(f, user, n, definition, dominators);
+        definition(f, user, n, definition, entry);
       } else if (v instanceof Argument a) {
         if (a.function() != f) {
           report.add(f, user, "operand " + (n + 1) + " is an argument of '" + a.function() + "'");
@@ -252,7 +283,7 @@ final class FunctionVerifier {
   }
 
   private void definition(
-      Function f, Instruction user, int operand, Instruction definition, DominatorTree dominators) {
+      Function f, Instruction user, int operand, Instruction definition, BasicBlock entry) {
     if (definition.function() != f) {
       report.add(
           f,
@@ -274,15 +305,20 @@ final class FunctionVerifier {
     }
     if (user instanceof PhiNode phi) {
       BasicBlock edge = phi.incomingBlock(operand);
-      if (edge.function() == f && !reaches(definition, from, edge, true, phi, dominators)) {
+      if (edge.function() == f && !reaches(definition, from, edge, true, phi, dominators())) {
         report.add(f, user, "'" + definition + "' does not dominate the end of block " + edge);
       }
       return;
     }
-    boolean fine =
-        from == to
-            ? definition.number < user.number || !isReachable(to, dominators)
-            : reaches(definition, from, to, false, null, dominators);
+    boolean fine;
+    if (from == to) {
+      fine = definition.number < user.number || !isReachable(to, dominators());
+    } else {
+      // The entry dominates all; there is no need to know the others' dominators for that.
+      fine =
+          (from == entry && !(definition instanceof InvokeInst))
+              || reaches(definition, from, to, false, null, dominators());
+    }
     if (!fine) {
       report.add(f, user, "'" + definition + "' does not dominate this use");
     }

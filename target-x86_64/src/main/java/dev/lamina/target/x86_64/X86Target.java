@@ -7,9 +7,11 @@ import dev.lamina.ir.Module;
 import dev.lamina.lazy.LazySupport;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.target.AssemblySymbols;
+import dev.lamina.target.CallAdapters;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
 import dev.lamina.target.x86_64.asm.X86InstructionSet;
+import dev.lamina.target.x86_64.call.X86CallAdapters;
 import dev.lamina.target.x86_64.lazy.X86LazySupport;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
@@ -41,7 +43,9 @@ public final class X86Target implements Target {
 
   @Override
   public AssemblySymbols assemblySymbols(Module module) {
-    return ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
+    return module.moduleAsm().isEmpty()
+        ? AssemblySymbols.NONE
+        : ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
   }
 
   @Override
@@ -52,5 +56,10 @@ public final class X86Target implements Target {
   @Override
   public LinkSupport linkSupport() {
     return linkSupport;
+  }
+
+  @Override
+  public CallAdapters callAdapters() {
+    return new X86CallAdapters();
   }
 }
