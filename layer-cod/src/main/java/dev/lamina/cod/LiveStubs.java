@@ -44,19 +44,19 @@ final class LiveStubs {
     if (!isReplaceable(library)) {
       return manager.create(names, targets);
     }
+    List<String> missing = new ArrayList<>(names);
+    missing.removeAll(names(library));
+    // Without the lock: making stubs may wait for a compile thread that comes here, too.
+    List<Stub> made = manager.create(missing, new long[missing.size()]);
+    List<Stub> spare = new ArrayList<>(0);
+    List<Stub> stubs = new ArrayList<>(names.size());
     synchronized (this) {
       Map<String, Live> known = libraries.computeIfAbsent(library, key -> new HashMap<>());
-      List<String> missing = new ArrayList<>();
-      for (String name : names) {
-        if (!known.containsKey(name)) {
-          missing.add(name);
+      for (Stub stub : made) {
+        if (known.putIfAbsent(stub.name(), new Live(stub, this)) != null) {
+          spare.add(stub);
         }
       }
-      List<Stub> made = manager.create(missing, new long[missing.size()]);
-      for (int i = 0; i < made.size(); i++) {
-        known.put(missing.get(i), new Live(made.get(i), this));
-      }
-      List<Stub> stubs = new ArrayList<>();
       for (int i = 0; i < targets.length; i++) {
         Live live = known.get(names.get(i));
         if (live == null) {
@@ -66,8 +66,9 @@ final class LiveStubs {
         live.stub.setTarget(targets[i]);
         stubs.add(live.stub);
       }
-      return stubs;
     }
+    manager.release(spare);
+    return stubs;
   }
 
   /** The names of a library whose stubs are in use. */

@@ -87,11 +87,22 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   }
 
   @Override
-  public synchronized long[] newCallbacks(List<? extends CompileAction> actions) {
-    checkState(!closed, "the manager of callbacks is closed");
-    while (free.size() < actions.size()) {
-      addBlock(actions.size() - free.size());
+  public long[] newCallbacks(List<? extends CompileAction> actions) {
+    while (true) {
+      int missing;
+      synchronized (this) {
+        checkState(!closed, "the manager of callbacks is closed");
+        missing = actions.size() - free.size();
+        if (missing <= 0) {
+          return take(actions);
+        }
+      }
+      // Without the lock: the compile thread that makes the block may come here before it does.
+      addBlock(missing);
     }
+  }
+
+  private long[] take(List<? extends CompileAction> actions) {
     long[] trampolines = new long[actions.size()];
     for (int i = 0; i < trampolines.length; i++) {
       long trampoline = free.remove();
@@ -111,16 +122,23 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   /** Blocks grow with the number of trampolines there are. */
   private void addBlock(int needed) {
-    int count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
-    Module module = new Module("<trampolines %d to %d>".formatted(made, made + count - 1));
-    target.insertCompileCallbackTrampolines(module, resolver, count, made);
-    stack.add(library.defaultTracker(), module);
-    long base = library.lookup(LazySupport.TRAMPOLINE + made).address();
-    blocks.put(base, new Block(base, count));
-    for (int i = 0; i < count; i++) {
-      free.add(base + (long) i * target.trampolineSize());
+    int first;
+    int count;
+    synchronized (this) {
+      first = made;
+      count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
+      made += count;
     }
-    made += count;
+    Module module = new Module("<trampolines %d to %d>".formatted(first, first + count - 1));
+    target.insertCompileCallbackTrampolines(module, resolver, count, first);
+    stack.add(library.defaultTracker(), module);
+    long base = library.lookup(LazySupport.TRAMPOLINE + first).address();
+    synchronized (this) {
+      blocks.put(base, new Block(base, count));
+      for (int i = 0; i < count; i++) {
+        free.add(base + (long) i * target.trampolineSize());
+      }
+    }
   }
 
   private void set(long trampoline, @Nullable Callback callback) {

@@ -45,18 +45,34 @@ public final class LocalIndirectStubsManager implements IndirectStubsManager {
   }
 
   @Override
-  public synchronized List<Stub> create(List<String> names, long[] targets) {
+  public List<Stub> create(List<String> names, long[] targets) {
     checkArgument(names.size() == targets.length, "%s names, %s targets", names, targets.length);
-    while (free.size() < targets.length) {
-      addBlock(targets.length - free.size());
-    }
+    List<Place> places = places(targets.length);
     List<Stub> stubs = new ArrayList<>(targets.length);
     for (int i = 0; i < targets.length; i++) {
-      LocalStub stub = new LocalStub(names.get(i), free.remove());
+      LocalStub stub = new LocalStub(names.get(i), places.get(i));
       stub.setTarget(targets[i]);
       stubs.add(stub);
     }
     return stubs;
+  }
+
+  private List<Place> places(int count) {
+    while (true) {
+      int missing;
+      synchronized (this) {
+        missing = count - free.size();
+        if (missing <= 0) {
+          List<Place> places = new ArrayList<>(count);
+          for (int i = 0; i < count; i++) {
+            places.add(free.remove());
+          }
+          return places;
+        }
+      }
+      // Without the lock: the compile thread that makes the block may come here before it does.
+      addBlock(missing);
+    }
   }
 
   @Override
@@ -67,19 +83,26 @@ public final class LocalIndirectStubsManager implements IndirectStubsManager {
   }
 
   private void addBlock(int needed) {
-    int count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
-    Module module = new Module("<stubs %d to %d>".formatted(made, made + count - 1));
-    target.insertIndirectStubs(module, count, made);
+    int start;
+    int count;
+    synchronized (this) {
+      start = made;
+      count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
+      made += count;
+    }
+    Module module = new Module("<stubs %d to %d>".formatted(start, start + count - 1));
+    target.insertIndirectStubs(module, count, start);
     stack.add(library.defaultTracker(), module);
-    String first = LazySupport.STUB + made;
-    String firstPointer = LazySupport.STUB_POINTER + made;
+    String first = LazySupport.STUB + start;
+    String firstPointer = LazySupport.STUB_POINTER + start;
     Map<String, ResolvedSymbol> found = library.lookup(Set.of(first, firstPointer));
     long stub = address(found, first);
     long pointer = address(found, firstPointer);
-    for (int i = 0; i < count; i++) {
-      free.add(new Place(stub + (long) i * target.stubSize(), pointer + (long) i * POINTER));
+    synchronized (this) {
+      for (int i = 0; i < count; i++) {
+        free.add(new Place(stub + (long) i * target.stubSize(), pointer + (long) i * POINTER));
+      }
     }
-    made += count;
   }
 
   private static long address(Map<String, ResolvedSymbol> found, String name) {
