@@ -275,10 +275,20 @@ final class BaselineSink extends FunctionSink {
 
   /** The temporaries of an IR instruction are dead. */
   void endInstruction() {
-    for (int v = partCount; v < vregCount; v++) {
+    releaseSince(partCount);
+  }
+
+  @Override
+  public int mark() {
+    return vregCount;
+  }
+
+  @Override
+  public void releaseSince(int mark) {
+    for (int v = mark; v < vregCount; v++) {
       free(v);
     }
-    vregCount = partCount;
+    vregCount = mark;
   }
 
   @Override

@@ -25,6 +25,15 @@ public abstract class FunctionSink {
   /** A new temporary of a bank; it dies with the IR instruction at the latest. */
   public abstract int temporary(int bank, int size);
 
+  /** What {@link #releaseSince} takes: the temporaries made from here on. */
+  public abstract int mark();
+
+  /**
+   * Ends the temporaries that were made since {@code mark}, so that an IR instruction that is
+   * emitted piece by piece needs no more registers than one of its pieces.
+   */
+  public abstract void releaseSince(int mark);
+
   /** An instruction has begun and is not handed over yet. */
   private boolean open;
 

@@ -13,9 +13,9 @@ public final class PartLayout {
   private final byte[] sizes;
   private final long[] offsets;
   private final Type[] types;
-  private final byte[] pieces;
+  private final short[] pieces;
 
-  PartLayout(Type type, byte[] banks, byte[] sizes, long[] offsets, Type[] types, byte[] pieces) {
+  PartLayout(Type type, byte[] banks, byte[] sizes, long[] offsets, Type[] types, short[] pieces) {
     this.pieces = pieces;
     this.type = type;
     this.banks = banks;

@@ -32,7 +32,7 @@ public abstract class PartLayouts {
     this.dataLayout = dataLayout;
     lastType = Types.VOID;
     last =
-        new PartLayout(lastType, new byte[0], new byte[0], new long[0], new Type[0], new byte[0]);
+        new PartLayout(lastType, new byte[0], new byte[0], new long[0], new Type[0], new short[0]);
     known.put(lastType, last);
   }
 
@@ -92,7 +92,7 @@ public abstract class PartLayouts {
     private byte[] sizes = new byte[4];
     private long[] offsets = new long[4];
     private Type[] types = new Type[4];
-    private byte[] pieces = new byte[4];
+    private short[] pieces = new short[4];
 
     private Builder() {}
 
@@ -113,7 +113,7 @@ public abstract class PartLayouts {
       banks[count] = (byte) bank;
       sizes[count] = (byte) size;
       offsets[count] = offset;
-      pieces[count] = (byte) piece;
+      pieces[count] = (short) piece;
       types[count++] = scalar;
     }
 

@@ -60,10 +60,16 @@ final class ConversionRules {
                 (s, i) -> s.sink().copy(s.result(i), s.value(i.operand(0)))))
         .add(
             Opcode.BITCAST,
-            rule("same registers", ConversionRules::sameBanks, ConversionRules::copyParts))
+            rule(
+                "same registers",
+                (s, i) -> isPlain(i) && sameBanks(s, i),
+                ConversionRules::copyParts))
         .add(
             Opcode.BITCAST,
-            rule("across banks", ConversionRules::bothOnePart, ConversionRules::bitcastAcross))
+            rule(
+                "across banks",
+                (s, i) -> isPlain(i) && bothOnePart(s, i),
+                ConversionRules::bitcastAcross))
         .add(
             Opcode.BITCAST,
             rule("through the frame", ConversionRules::bothSized, ConversionRules::bitcastInMemory))
@@ -186,6 +192,14 @@ final class ConversionRules {
     if (to > 64) {
       s.sink().begin(Op.MOV, 8).def(s.result(i, 1)).immediate(0).end();
     }
+  }
+
+  /** Whether registers hold both types as memory does. */
+  private static boolean isPlain(Instruction i) {
+    Type from = i.operand(0).type();
+    Type to = i.type();
+    return (!from.isVector() || Lanes.isPlain(from.scalarType()))
+        && (!to.isVector() || Lanes.isPlain(to.scalarType()));
   }
 
   private static boolean sameBanks(X86Selector s, Instruction i) {

@@ -11,6 +11,7 @@ import static dev.lamina.target.x86_64.select.X86Selector.operandSize;
 import static dev.lamina.target.x86_64.select.X86Selector.width;
 
 import dev.lamina.codegen.FunctionSink;
+import dev.lamina.codegen.PartLayout;
 import dev.lamina.codegen.RuleTable;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Instruction;
@@ -93,9 +94,13 @@ final class IntegerRules {
             rule(
                 "copy",
                 (s, i) -> {
-                  int parts = s.partsOf(i.type()).count();
-                  for (int p = 0; p < parts; p++) {
-                    s.sink().copy(s.result(i, p), s.value(i.operand(0), p));
+                  PartLayout layout = s.partsOf(i.type());
+                  for (int p = 0; p < layout.count(); p++) {
+                    int v = s.value(i.operand(0), p);
+                    if (layout.scalar(p).isVector() && Lanes.isMask(layout.scalar(p).scalarType())) {
+                      v = VectorCasts.settleMask(s, v);
+                    }
+                    s.sink().copy(s.result(i, p), v);
                   }
                 }));
   }

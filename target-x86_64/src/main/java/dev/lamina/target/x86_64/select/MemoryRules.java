@@ -22,6 +22,7 @@ import dev.lamina.ir.StoreInst;
 import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.Value;
+import dev.lamina.ir.VectorType;
 import dev.lamina.target.x86_64.encode.Op;
 import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.X87;
@@ -86,6 +87,11 @@ final class MemoryRules {
     int base = from.displacement;
     for (int p = 0; p < layout.count(); p++) {
       from.displacement = base + (int) layout.offset(p);
+      if (layout.scalar(p) instanceof VectorType v) {
+        VectorMemory.load(s, s.result(i, p), v, from);
+        p += s.partsOf(v).count() - 1;
+        continue;
+      }
       boolean lastPart = last && p == layout.count() - 1;
       loadPart(s, s.result(i, p), layout, p, from, lastPart);
     }
@@ -117,7 +123,7 @@ final class MemoryRules {
     }
   }
 
-  private static void loadInteger(X86Selector s, int to, int width, Address from, boolean last) {
+  static void loadInteger(X86Selector s, int to, int width, Address from, boolean last) {
     FunctionSink out = s.sink();
     int bytes = (width + 7) / 8;
     switch (bytes) {
@@ -167,8 +173,17 @@ final class MemoryRules {
     PartLayout layout = s.partsOf(value.type());
     int base = to.displacement;
     for (int p = 0; p < layout.count(); p++) {
-      int v = s.value(value, p);
       to.displacement = base + (int) layout.offset(p);
+      if (layout.scalar(p) instanceof VectorType type) {
+        int[] parts = new int[s.partsOf(type).count()];
+        for (int n = 0; n < parts.length; n++) {
+          parts[n] = s.value(value, p + n);
+        }
+        VectorMemory.store(s, parts, type, to);
+        p += parts.length - 1;
+        continue;
+      }
+      int v = s.value(value, p);
       storePart(s, v, layout, p, to);
     }
   }
@@ -200,7 +215,7 @@ final class MemoryRules {
   }
 
   /** Stores an integer whose width is no whole register: zeros fill its last byte. */
-  private static void storeBits(X86Selector s, int v, int width, Address to) {
+  static void storeBits(X86Selector s, int v, int width, Address to) {
     FunctionSink out = s.sink();
     int bytes = (width + 7) / 8;
     int t = v;

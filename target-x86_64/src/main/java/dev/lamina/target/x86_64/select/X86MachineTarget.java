@@ -44,7 +44,11 @@ public final class X86MachineTarget implements MachineTarget {
           .group(MemoryRules::addTo, MEMORY)
           .group(AtomicRules::addTo, MEMORY)
           .group(AggregateRules::addTo, FIELDS)
-          .group(VectorRules::addTo, ARITHMETIC, ELEMENTS, OTHERS)
+          .group(VectorRules::addTo, ARITHMETIC, OTHERS)
+          .group(VectorRules::addElementAddresses, MEMORY)
+          .group(VectorCompare::addTo, COMPARISONS)
+          .group(VectorCasts::addTo, CONVERSIONS)
+          .group(VectorElements::addTo, ELEMENTS)
           .group(CallRules::addTo, CALLS)
           .group(ControlRules::addTo, TERMINATORS)
           .build();

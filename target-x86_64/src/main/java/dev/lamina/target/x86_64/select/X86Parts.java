@@ -12,11 +12,11 @@ final class X86Parts extends PartLayouts {
   /** In bits. Wider ones would take more registers than there are. */
   private static final int MAX_INTEGER = 512;
 
-  private final DataLayout layout;
+  /** In bytes. Longer vectors are arrays that someone passes around as a whole. */
+  private static final int MAX_VECTOR = 4096;
 
   X86Parts(DataLayout layout) {
     super(layout);
-    this.layout = layout;
   }
 
   @Override
@@ -47,22 +47,16 @@ final class X86Parts extends PartLayouts {
     }
   }
 
-  /** What fits one SSE register exactly, or half of one as the ABI passes it. */
-  private void addVector(VectorType type, long offset, Builder parts) {
-    long bits = layout.sizeInBits(type);
-    boolean plain =
-        switch (type.element().kind()) {
-          case FLOAT, DOUBLE -> true;
-          case INTEGER -> {
-            int w = ((IntegerType) type.element()).width();
-            yield w == 8 || w == 16 || w == 32 || w == 64;
-          }
-          default -> false;
-        };
-    if (plain && (bits == 128 || (bits == 64 && type.length() > 1))) {
-      parts.add(X86Registers.X, (int) (bits / 8), offset, type);
-    } else {
+  /** The lanes one behind the other, cut into SSE registers; see {@link Lanes}. */
+  private static void addVector(VectorType type, long offset, Builder parts) {
+    long bytes = (long) type.length() * Lanes.size(type.element());
+    if (bytes > MAX_VECTOR) {
       throw new UnsupportedConstructException("the type " + type);
+    }
+    for (int at = 0; at < bytes; at += 16) {
+      long rest = bytes - at;
+      int size = rest <= 4 ? 4 : rest <= 8 ? 8 : 16;
+      parts.add(X86Registers.X, size, offset + at, type, at / 16);
     }
   }
 }

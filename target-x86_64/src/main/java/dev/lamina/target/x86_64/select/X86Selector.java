@@ -31,6 +31,7 @@ import dev.lamina.ir.SelectInst;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.UndefValue;
 import dev.lamina.ir.Value;
+import dev.lamina.ir.VectorType;
 import dev.lamina.target.UnsupportedConstructException;
 import dev.lamina.target.x86_64.encode.Encoder;
 import dev.lamina.target.x86_64.encode.Op;
@@ -59,6 +60,12 @@ final class X86Selector extends Selector {
   private int[] tableLabel = new int[4];
   private int[][] tableEntries = new int[4][];
 
+  // Areas of the frame that instructions use one after the other.
+  private int areaCount;
+  private int nextArea;
+  private int[] areaOffset = new int[8];
+  private int[] areaSize = new int[8];
+
   X86Selector(Parts parts, X86Emitter emitter, RuleTable<X86Selector> rules) {
     super(parts);
     this.rules = rules;
@@ -70,12 +77,48 @@ final class X86Selector extends Selector {
 
   @Override
   protected boolean select(Instruction i) {
+    nextArea = 0;
     return rules.select(this, i);
+  }
+
+  /** Selects an instruction that is a piece of the one at hand. */
+  void selectScalar(Instruction i) {
+    if (!rules.select(this, i)) {
+      throw unsupported(i);
+    }
+  }
+
+  /** All parts of a value; constants are put into temporaries. */
+  int[] parts(Value v) {
+    int[] parts = new int[partsOf(v.type()).count()];
+    for (int p = 0; p < parts.length; p++) {
+      parts[p] = value(v, p);
+    }
+    return parts;
+  }
+
+  /**
+   * Room in the frame that is the IR instruction's own while it is emitted, aligned to 16; returns
+   * its offset. The next instruction uses it again.
+   */
+  int area(int bytes) {
+    int n = nextArea++;
+    if (n == areaOffset.length) {
+      areaOffset = Arrays.copyOf(areaOffset, 2 * n);
+      areaSize = Arrays.copyOf(areaSize, 2 * n);
+    }
+    if (n >= areaCount || areaSize[n] < bytes) {
+      areaSize[n] = Math.max(bytes, 32);
+      areaOffset[n] = out.frame().allocate(areaSize[n], 16);
+      areaCount = Math.max(areaCount, n + 1);
+    }
+    return areaOffset[n];
   }
 
   @Override
   protected void beginFunction(Function f) {
     tableCount = 0;
+    areaCount = 0;
     calls.beginFunction(f);
   }
 
@@ -99,10 +142,11 @@ final class X86Selector extends Selector {
               || (user instanceof SelectInst s
                   && s.condition() == i
                   && partsOf(s.type()).bank(0) != X86Registers.F
-                  && partsOf(s.type()).count() == 1);
+                  && (partsOf(s.type()).count() == 1 || i.type().isVector()));
       return condition
           && isJustBefore(i, user)
-          && !i.operand(0).type().isVector()
+          && (!i.operand(0).type().isVector()
+              || (user instanceof SelectInst select && VectorCompare.canFold(i, select)))
           && !isWide(i.operand(0).type())
           && partsOf(i.operand(0).type()).bank(0) != X86Registers.F;
     }
@@ -257,6 +301,9 @@ final class X86Selector extends Selector {
     Constant c = leaf(whole, part);
     int bank = partsOf(whole.type()).bank(part);
     int size = partsOf(whole.type()).size(part);
+    if (c.type().isVector()) {
+      return materializeVector(c, partsOf(whole.type()).piece(part), size);
+    }
     if (c instanceof UndefValue) {
       return undefined(bank, size);
     }
@@ -301,53 +348,47 @@ final class X86Selector extends Selector {
       out.begin(X86Op.ZERO, 0).def(t).end();
       return t;
     }
-    long low;
-    long high = 0;
-    if (c instanceof ConstantFP f) {
-      low = f.low();
-    } else {
-      low = vectorBits(c, 0);
-      high = vectorBits(c, 8);
-    }
-    int pool = object.poolOffset(low, high, size);
-    int op = size == 4 ? Sse.MOVSS : size == 8 ? Sse.MOVSD : Sse.MOVAPS;
-    out.begin(op, 0).def(t).memory(new Address().symbol(object.poolSymbol(), pool)).end();
+    loadPool(t, ((ConstantFP) c).low(), 0, size);
     return t;
   }
 
-  /** Eight bytes of a constant vector, from byte {@code from}. */
-  private long vectorBits(Constant c, int from) {
-    int elementSize = (int) dataLayout.storeSize(c.type().scalarType());
-    long bits = 0;
-    for (int b = 7; b >= 0; b--) {
-      int at = from + b;
-      int index = at / elementSize;
-      if (at >= dataLayout.storeSize(c.type())) {
-        continue;
-      }
-      long element = elementBits(c, index);
-      bits |= (element >>> 8 * (at % elementSize) & 0xff) << 8 * b;
+  /** A part of a constant vector. */
+  private int materializeVector(Constant c, int piece, int size) {
+    int t = sse(size);
+    if (c.isZero() || (c instanceof UndefValue)) {
+      out.begin(X86Op.ZERO, 0).def(t).end();
+      return t;
     }
-    return bits;
+    if (!VectorConstants.isNumber(c)) {
+      VectorType type = Lanes.vector(c.type());
+      int lane = Lanes.size(type.element());
+      int area = area(16);
+      Address place = new Address();
+      for (int at = 16 * piece; at < 16 * piece + 16 && at / lane < type.length(); at += lane) {
+        int mark = out.mark();
+        Value element = VectorConstants.element(c, at / lane);
+        Value copy = ElementWise.copy(this, element);
+        place.frame(area + at % 16);
+        ElementWise.store(this, ((LocalValue) copy).number, type.element(), place);
+        out.releaseSince(mark);
+      }
+      out.begin(ElementWise.move(size), 0).def(t).memory(place.frame(area)).end();
+      return t;
+    }
+    long low = VectorConstants.laneBits(c, 16 * piece);
+    long high = VectorConstants.laneBits(c, 16 * piece + 8);
+    if ((low | high) == 0) {
+      out.begin(X86Op.ZERO, 0).def(t).end();
+      return t;
+    }
+    loadPool(t, low, high, size);
+    return t;
   }
 
-  private static long elementBits(Constant c, int index) {
-    if (c instanceof ConstantDataSequence d) {
-      return d.bits(index);
-    }
-    if (c instanceof ConstantAggregate a) {
-      Constant e = a.element(index);
-      if (e instanceof ConstantInt n) {
-        return n.word(0);
-      }
-      if (e instanceof ConstantFP f) {
-        return f.low();
-      }
-      if (e.isZero() || e instanceof UndefValue) {
-        return 0;
-      }
-    }
-    throw new UnsupportedConstructException("the constant vector " + c);
+  private void loadPool(int t, long low, long high, int size) {
+    int pool = object.poolOffset(low, high, size);
+    int op = size == 4 ? Sse.MOVSS : size == 8 ? Sse.MOVSD : Sse.MOVAPS;
+    out.begin(op, 0).def(t).memory(new Address().symbol(object.poolSymbol(), pool)).end();
   }
 
   private int materializeX87(ConstantFP c) {
@@ -466,6 +507,10 @@ final class X86Selector extends Selector {
       return;
     }
     int bank = partsOf(whole.type()).bank(part);
+    if (c.type().isVector()) {
+      storeVector(slot, c, 16 * partsOf(whole.type()).piece(part), size);
+      return;
+    }
     if (c instanceof ConstantInt n) {
       storeNumber(slot, n.word(partsOf(whole.type()).piece(part)));
     } else if (c.isZero()) {
@@ -478,11 +523,32 @@ final class X86Selector extends Selector {
       if (bank == X86Registers.F) {
         storeNumber(slot + 8, f.high());
       }
-    } else if (bank == X86Registers.X) {
-      storeNumber(slot, vectorBits(c, 0));
-      if (size == 16) {
-        storeNumber(slot + 8, vectorBits(c, 8));
+    } else {
+      storeSymbolic(slot, c);
+    }
+  }
+
+  /** The part of a constant vector that begins at byte {@code from} of its lanes. */
+  private void storeVector(int slot, Constant c, int from, int size) {
+    VectorType type = Lanes.vector(c.type());
+    boolean numbers = VectorConstants.isNumber(c);
+    for (int at = 0; at < size; at += 8) {
+      int lane = (from + at) / 8;
+      if (numbers) {
+        storeNumber(slot + at, VectorConstants.laneBits(c, from + at));
+      } else if (Lanes.size(type.element()) != 8) {
+        throw new UnsupportedConstructException("the constant " + c + " as an operand of phi");
+      } else if (lane < type.length()) {
+        storeWord(slot + at, VectorConstants.element(c, lane));
       }
+    }
+  }
+
+  private void storeWord(int slot, Constant c) {
+    if (c instanceof ConstantInt n) {
+      storeNumber(slot, n.word(0));
+    } else if (c instanceof UndefValue || c.isZero()) {
+      storeNumber(slot, 0);
     } else {
       storeSymbolic(slot, c);
     }
