@@ -292,6 +292,16 @@ final class BaselineSink extends FunctionSink {
   }
 
   @Override
+  public void hold(int v) {
+    remaining[v]++;
+  }
+
+  @Override
+  public void letGo(int v) {
+    remaining[v]--;
+  }
+
+  @Override
   public int temporary(int ofBank, int bytes) {
     if (vregCount == reg.length) {
       grow(vregCount + 1);

@@ -34,6 +34,11 @@ public abstract class FunctionSink {
    */
   public abstract void releaseSince(int mark);
 
+  /** Operands that read {@code v} do not end it until as many calls of {@link #letGo} follow. */
+  public abstract void hold(int v);
+
+  public abstract void letGo(int v);
+
   /** An instruction has begun and is not handed over yet. */
   private boolean open;
 

@@ -251,7 +251,7 @@ final class BitIntrinsics {
   }
 
   /** The comparison under which the first operand is the result. */
-  private static IntPredicate predicate(String name) {
+  static IntPredicate predicate(String name) {
     return switch (name) {
       case "smin" -> IntPredicate.SLT;
       case "smax" -> IntPredicate.SGT;

@@ -11,8 +11,8 @@ import dev.lamina.ir.CallBase;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.Function;
+import dev.lamina.ir.FunctionType;
 import dev.lamina.ir.Type;
-import dev.lamina.ir.TypeKind;
 import dev.lamina.ir.Value;
 import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Op;
@@ -22,7 +22,11 @@ import dev.lamina.target.x86_64.encode.Sse;
 import dev.lamina.target.x86_64.encode.Sys;
 import dev.lamina.target.x86_64.encode.X87;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * C library does as well is a call, the rest is instructions.
  */
 final class Intrinsics {
-  private interface Emission {
+  interface Emission {
     void emit(X86Selector s, CallBase call);
   }
 
   private static final Emission NOTHING = (s, c) -> {};
   private static final Map<String, Emission> TABLE = new HashMap<>();
+
+  /** Those that do the same with values of any type. */
+  private static final Set<String> ANY_TYPE = new HashSet<>(List.of("is.constant"));
 
   static {
     for (String hint :
@@ -57,6 +64,7 @@ final class Intrinsics {
           "va_end"
         }) {
       TABLE.put(hint, NOTHING);
+      ANY_TYPE.add(hint);
     }
     for (String same :
         new String[] {
@@ -71,6 +79,7 @@ final class Intrinsics {
           "threadlocal.address"
         }) {
       TABLE.put(same, Intrinsics::passThrough);
+      ANY_TYPE.add(same);
     }
     TABLE.put("invariant.start", (s, c) -> s.sink().copy(s.result(c), s.number(0)));
     TABLE.put("is.constant", (s, c) -> s.sink().copy(s.result(c), s.number(isConstant(c))));
@@ -163,6 +172,10 @@ final class Intrinsics {
 
   static void emit(X86Selector s, CallBase call) {
     Function f = (Function) call.callee();
+    if (VectorIntrinsics.areVectors(call)) {
+      emitOnVectors(s, call, f);
+      return;
+    }
     Emission emission = find(f);
     if (emission == null) {
       throw CallRules.unsupportedCallee(f);
@@ -170,30 +183,65 @@ final class Intrinsics {
     emission.emit(s, call);
   }
 
+  /** What there is for vectors comes before what takes any type, and that before lane by lane. */
+  private static void emitOnVectors(X86Selector s, CallBase call, Function f) {
+    String name = prefix(f, n -> VectorIntrinsics.find(n) != null);
+    if (name != null) {
+      Emission emission = VectorIntrinsics.find(name);
+      if (emission != null) {
+        emission.emit(s, call);
+      }
+      return;
+    }
+    name = prefix(f, TABLE::containsKey);
+    Emission emission = name == null ? null : TABLE.get(name);
+    if (name == null || emission == null) {
+      throw CallRules.unsupportedCallee(f);
+    }
+    if (ANY_TYPE.contains(name) || name.startsWith("x86.")) {
+      emission.emit(s, call);
+    } else {
+      VectorIntrinsics.byElements(s, call, name);
+    }
+  }
+
+  /** The name of the intrinsic that is called, without {@code llvm.} and the types behind it. */
+  static String baseName(CallBase call) {
+    String name = prefix((Function) call.callee(), TABLE::containsKey);
+    return name == null ? "" : name;
+  }
+
+  /** A declaration of an intrinsic that is in no module, for the rules alone. */
+  static Function declaration(String name, FunctionType type) {
+    return new Function("llvm." + name, type);
+  }
+
   /** Whether calls of the intrinsic may be left out. */
   static boolean isHint(Function f) {
     return find(f) == NOTHING;
   }
 
-  /** By the longest prefix of the name that is in the table; what follows are types. */
   private static @Nullable Emission find(Function f) {
+    String name = prefix(f, TABLE::containsKey);
+    return name == null ? null : TABLE.get(name);
+  }
+
+  /** The longest prefix of the name that is known; what follows are types. */
+  private static @Nullable String prefix(Function f, Predicate<String> isKnown) {
     String name = f.name() == null ? "" : f.name().substring("llvm.".length());
     if (name.contains(".element.")) {
       // Atomic element by element, as a copy by the C library is not.
       return null;
     }
     String prefix = name;
-    while (true) {
-      Emission emission = TABLE.get(prefix);
-      if (emission != null) {
-        return emission;
-      }
+    while (!isKnown.test(prefix)) {
       int dot = prefix.lastIndexOf('.');
       if (dot < 0) {
         return null;
       }
       prefix = prefix.substring(0, dot);
     }
+    return prefix;
   }
 
   private static void passThrough(X86Selector s, CallBase call) {
@@ -325,10 +373,7 @@ final class Intrinsics {
       s.storeX87(s.result(call));
       return;
     }
-    if (VectorRules.isFloats(t)) {
-      boolean d = t.scalarType().kind() == TypeKind.DOUBLE;
-      multiplyAdd(s, call, d ? Sse.MULPD : Sse.MULPS, d ? Sse.ADDPD : Sse.ADDPS);
-    } else if (isSse(t)) {
+    if (isSse(t)) {
       boolean d = isDouble(t);
       multiplyAdd(s, call, d ? Sse.MULSD : Sse.MULSS, d ? Sse.ADDSD : Sse.ADDSS);
     } else {

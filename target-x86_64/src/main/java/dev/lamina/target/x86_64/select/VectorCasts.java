@@ -206,7 +206,8 @@ final class VectorCasts {
     boolean toDouble = to(i).kind() == TypeKind.DOUBLE;
     for (int p = 0; p < s.partsOf(i.type()).count(); p++) {
       if (toDouble) {
-        out.begin(Sse.CVTDQ2PD, 0).def(s.result(i, p)).use(half(s, v, p)).end();
+        int half = half(s, v, p);
+        out.begin(Sse.CVTDQ2PD, 0).def(s.result(i, p)).use(half).end();
       } else {
         out.begin(Sse.CVTDQ2PS, 0).def(s.result(i, p)).use(v[p]).end();
       }
@@ -253,7 +254,8 @@ final class VectorCasts {
       return;
     }
     for (int p = 0; p < s.partsOf(i.type()).count(); p++) {
-      s.sink().begin(Sse.CVTPS2PD, 0).def(s.result(i, p)).use(half(s, v, p)).end();
+      int half = half(s, v, p);
+      s.sink().begin(Sse.CVTPS2PD, 0).def(s.result(i, p)).use(half).end();
     }
   }
 }

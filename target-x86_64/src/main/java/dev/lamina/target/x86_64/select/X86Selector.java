@@ -97,6 +97,15 @@ final class X86Selector extends Selector {
     return parts;
   }
 
+  /** What {@link #releaseAreas} takes: the areas asked for from here on are used again. */
+  int areaMark() {
+    return nextArea;
+  }
+
+  void releaseAreas(int mark) {
+    nextArea = mark;
+  }
+
   /**
    * Room in the frame that is the IR instruction's own while it is emitted, aligned to 16; returns
    * its offset. The next instruction uses it again.
