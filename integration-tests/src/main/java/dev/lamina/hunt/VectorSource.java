@@ -28,6 +28,12 @@ final class VectorSource {
 
   private static final int ROUNDS = 12;
 
+  private static final String HEADER =
+      """
+      target datalayout = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+      target triple = "x86_64-unknown-linux-gnu"
+      """;
+
   /** Elements of the table that operands are read from. */
   private static final int TABLE = 512;
 
@@ -40,6 +46,7 @@ final class VectorSource {
   private final int width;
   private final Random random;
   private final StringBuilder functions = new StringBuilder();
+  private final StringBuilder callees = new StringBuilder();
   private final List<String> declarations = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
 
@@ -59,13 +66,13 @@ final class VectorSource {
     random = new Random(31L * element.hashCode() + length);
   }
 
-  /** A module, and what its operations are, in the order of their numbers. */
-  record Source(String text, List<String> operations) {}
+  /** A module, the functions that it calls, and what its operations are, by their numbers. */
+  record Source(String text, String callees, List<String> operations) {}
 
   static Source generate(String element, int length) {
     VectorSource source = new VectorSource(element, length);
     source.addOperations();
-    return new Source(source.module(), source.names);
+    return new Source(source.module(), HEADER + source.callees, source.names);
   }
 
   private static String vector(String element, int length) {
@@ -601,28 +608,51 @@ final class VectorSource {
   }
 
   private void calls() {
-    String name = "@callee" + (isFloat ? "f" : "i");
-    functions
-        .append("define ")
-        .append(type + " " + name + "(i32 %n, " + type + " %x, double %d, " + mask + " %m, ")
-        .append(type + " %y, ptr %p) noinline {\n")
-        .append("  %r = select " + mask + " %m, " + type + " %x, " + type + " %y\n")
-        .append("  ret " + type + " %r\n}\n")
-        .append("define " + mask + " @masked(" + mask + " %m, " + mask + " %n) noinline {\n")
-        .append("  %r = xor " + mask + " %m, %n\n  ret " + mask + " %r\n}\n");
-    begin("call");
+    // Two that fit registers and two, beside scalars, that do not.
+    String few = "(i32 %n, " + type + " %x, double %d, " + mask + " %m, " + type + " %y, ptr %p)";
+    callee(type, "few", few, "%x", "%y");
+    String many =
+        "("
+            + type + " %u, " + type + " %v, " + mask + " %k, "
+            + type + " %x, " + mask + " %m, i64 %n, " + type + " %y, float %f, " + type + " %z)";
+    callee(type, "many", many, "%x", "%z");
+    String masks = "(" + mask + " %m, " + mask + " %x, " + mask + " %y)";
+    callee(mask, "masks", masks, "%x", "%y");
+    begin("call with few vectors");
     String a = operand("%a");
     String b = operand("%b");
     String m = maskOperand("%c");
     result(
         type,
         let(
-            "call %s %s(i32 1, %s %s, double 2.0, %s %s, %s %s, ptr %%r)",
-            type, name, type, a, mask, m, type, b));
+            "call %s @few(i32 1, %s %s, double 2.0, %s %s, %s %s, ptr %%r)",
+            type, type, a, mask, m, type, b));
+    begin("call with many vectors");
+    a = operand("%a");
+    b = operand("%b");
+    String c = operand("%c");
+    m = maskOperand("%c");
+    String k = maskOperand("%b");
+    result(
+        type,
+        let(
+            "call %s @many(%s %s, %s %s, %s %s, %s %s, %s %s, i64 7, %s %s, float 1.0, %s %s)",
+            type, type, a, type, b, mask, m, type, c, mask, k, type, a, type, b));
     begin("call with masks");
     m = maskOperand("%a");
-    String k = maskOperand("%b");
-    result(mask, let("call %s @masked(%s %s, %s %s)", mask, mask, m, mask, k));
+    k = maskOperand("%b");
+    String l = maskOperand("%c");
+    result(mask, let("call %s @masks(%s %s, %s %s, %s %s)", mask, mask, m, mask, k, mask, l));
+  }
+
+  /** A function of the other module that picks one of two of its parameters by its mask. */
+  private void callee(String result, String name, String parameters, String yes, String no) {
+    callees
+        .append("define " + result + " @" + name + parameters + " {\n")
+        .append("  %r = select " + mask + " %m, " + result + " " + yes + ", " + result + " " + no)
+        .append("\n  ret " + result + " %r\n}\n");
+    String types = parameters.replaceAll(" %[a-z0-9]+", "");
+    declarations.add("declare " + result + " @" + name + types);
   }
 
   private void memory() {
@@ -743,8 +773,7 @@ final class VectorSource {
 
   private String module() {
     StringBuilder out = new StringBuilder();
-    out.append("target triple = \"x86_64-unknown-linux-gnu\"\n");
-    out.append("target datalayout = \"e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128\"\n");
+    out.append(HEADER);
     out.append("@print = constant [13 x i8] c\"%d %016llx\\0A\\00\\00\"\n");
     table(out);
     out.append("declare i32 @printf(ptr, ...)\ndeclare ptr @memset(ptr, i32, i64)\n");

@@ -432,6 +432,11 @@ public abstract class Selector {
     sink.defineArgumentInFrame(part, offset);
   }
 
+  /** Whether the virtual register is a temporary, and no part of a value. */
+  protected final boolean isTemporaryRegister(int v) {
+    return v >= analysis.partCount();
+  }
+
   /** Whether the value of the part will be read at all. */
   protected final boolean isUsed(int part) {
     return analysis.useCount(part) > 0;

@@ -16,6 +16,7 @@ import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.PartLayout;
 import dev.lamina.ir.AllocaInst;
 import dev.lamina.ir.Argument;
+import dev.lamina.ir.ArrayType;
 import dev.lamina.ir.AttributeKind;
 import dev.lamina.ir.AttributeSet;
 import dev.lamina.ir.BasicBlock;
@@ -28,18 +29,22 @@ import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.InvokeInst;
 import dev.lamina.ir.LandingPadInst;
+import dev.lamina.ir.PlaceholderValue;
 import dev.lamina.ir.ReturnInst;
 import dev.lamina.ir.TailCallKind;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.Types;
 import dev.lamina.ir.Value;
+import dev.lamina.ir.VectorType;
 import dev.lamina.target.UnsupportedConstructException;
 import dev.lamina.target.x86_64.encode.Cond;
 import dev.lamina.target.x86_64.encode.Encoder;
 import dev.lamina.target.x86_64.encode.Op;
 import dev.lamina.target.x86_64.encode.Regs;
 import dev.lamina.target.x86_64.encode.Sse;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemVCalls {
   private static final int[] GENERAL = {RDI, RSI, RDX, RCX, R8, R9};
+  private static final int LAST_GENERAL = 5;
   private static final int SSE_COUNT = 8;
   private static final int[] RESULT_GENERAL = {RAX, RDX, RCX};
   private static final int RESULT_SSE_COUNT = 4;
@@ -75,6 +81,9 @@ final class SystemVCalls {
   /** The result goes there although no parameter says so. */
   private boolean returnsInMemory;
 
+  /** The parameters that arrive as other types than their own, as they arrive. */
+  private final List<Value> passedVectors = new ArrayList<>();
+
   // Of a variadic function.
   private int saveArea;
   private int namedGeneral;
@@ -97,6 +106,11 @@ final class SystemVCalls {
       stack = 0;
     }
 
+    int takeSplitStart() {
+      general = GENERAL.length;
+      return takeStack(8, 16);
+    }
+
     int takeStack(long bytes, int alignment) {
       stack = (int) DataLayout.roundUp(stack, alignment);
       int at = stack;
@@ -111,6 +125,7 @@ final class SystemVCalls {
     resultSlot = 0;
     exceptionSlot = 0;
     saveArea = 0;
+    passedVectors.clear();
   }
 
   private static void checkConvention(int convention) {
@@ -140,7 +155,7 @@ final class SystemVCalls {
    * place for it as if it were the first argument, as LLVM does.
    */
   private boolean isReturnedInMemory(Type type) {
-    PartLayout layout = s.partsOf(type);
+    PartLayout layout = s.partsOf(VectorAbi.passed(type));
     int general = 0;
     int sse = 0;
     int x87 = 0;
@@ -182,6 +197,16 @@ final class SystemVCalls {
     namedSse = a.sse;
     namedStack = a.stack;
     // Code comes last, when all registers that arguments are in are spoken for.
+    int converted = 0;
+    for (Argument argument : f.arguments()) {
+      if (argument.type() instanceof VectorType type && passedOtherwise(argument)) {
+        Value passed = passedVectors.get(converted++);
+        if (s.partIsUsed(argument.number)) {
+          VectorAbi.fromPassed(s, passed, type, argument.number);
+        }
+      }
+    }
+    passedVectors.clear();
     for (Argument argument : f.arguments()) {
       if (argument.attributes().has(AttributeKind.SRET)) {
         saveResultAddress(argument);
@@ -190,6 +215,11 @@ final class SystemVCalls {
         s.sink().begin(Op.LEA, 8).def(argument.number).memory(s.address.frame(offset)).end();
       }
     }
+  }
+
+  private static boolean passedOtherwise(Argument argument) {
+    return !argument.attributes().has(AttributeKind.NEST)
+        && !VectorAbi.passed(argument.type()).equals(argument.type());
   }
 
   /** The address for the result is also what the function returns. */
@@ -217,10 +247,21 @@ final class SystemVCalls {
       define(argument.number, X86Registers.g(R10), argument);
       return;
     }
-    PartLayout layout = s.partsOf(argument.type());
+    Type passed = VectorAbi.passed(argument.type());
+    PartLayout layout = s.partsOf(passed);
+    boolean asItIs = passed.equals(argument.type());
+    int first = asItIs ? argument.number : ElementWise.temporaries(s, passed);
+    if (!asItIs) {
+      passedVectors.add(ElementWise.placeholder(passed, first));
+    }
+    boolean split = !asItIs && isSplit(passed, layout);
     for (int p = 0; p < layout.count(); p++) {
-      int part = argument.number + p;
-      if (isPairStart(layout, p)) {
+      int part = first + p;
+      if (split && p == 0 && a.general >= LAST_GENERAL) {
+        s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeSplitStart());
+        continue;
+      }
+      if (!split && isPairStart(layout, p)) {
         if (a.general + 2 <= GENERAL.length) {
           define(part, X86Registers.g(GENERAL[a.general++]), argument);
           define(part + 1, X86Registers.g(GENERAL[a.general++]), argument);
@@ -244,8 +285,8 @@ final class SystemVCalls {
           if (a.sse < SSE_COUNT) {
             define(part, X86Registers.x(a.sse++), argument);
           } else {
-            int size = layout.size(p);
-            s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeStack(size, Math.max(8, size)));
+            int size = stackSize(layout, p);
+            s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeStack(size, size));
           }
         }
         default -> s.argumentInFrame(part, FIRST_STACK_ARGUMENT + a.takeStack(16, 16));
@@ -253,10 +294,27 @@ final class SystemVCalls {
     }
   }
 
+  /** A vector takes a whole SSE register's room, whatever of it is used. */
+  private static int stackSize(PartLayout layout, int p) {
+    return layout.scalar(p).isVector() ? 16 : 8;
+  }
+
   private void define(int part, int register, Argument argument) {
-    if (s.partIsUsed(part) || argument.attributes().has(AttributeKind.SRET)) {
+    if (s.isTemporary(part)
+        || s.partIsUsed(part) || argument.attributes().has(AttributeKind.SRET)) {
       s.argumentIn(part, register);
     }
+  }
+
+  /**
+   * Whether a vector that is passed element by element takes several quad words. LLVM's convention
+   * then lets it begin in any register but the last, else on the stack, aligned, and the last
+   * register stays unused.
+   */
+  private static boolean isSplit(Type passed, PartLayout layout) {
+    return passed instanceof ArrayType
+        && layout.bank(0) == X86Registers.G
+        && layout.size(0) == 8;
   }
 
   /** Whether part {@code p} is the low half of an integer of more than 64 bits. */
@@ -435,7 +493,12 @@ final class SystemVCalls {
       storeStackArgument(moves, n);
     }
     int start = s.sink().position();
-    emitCall(call, moves, resultPlace != 0);
+    Type passed = VectorAbi.passed(call.type());
+    boolean asItIs = passed.equals(call.type()) || resultPlace != 0;
+    int result =
+        call.type().isVoid() ? -1 : asItIs ? call.number : ElementWise.temporaries(s, passed);
+    PartLayout results = s.partsOf(resultPlace != 0 ? Types.VOID : passed);
+    emitCall(call, moves, results, result);
     if (landing != null) {
       s.exceptions().addCallSite(start, s.sink().position(), arrival, landing);
     }
@@ -444,7 +507,11 @@ final class SystemVCalls {
     if (resultPlace != 0) {
       MemoryRules.load(s, call, call.type(), s.address.frame(resultPlace), false);
     } else {
-      storeX87Results(call);
+      storeX87Results(results, result);
+    }
+    if (!asItIs) {
+      Value v = ElementWise.placeholder(passed, result);
+      VectorAbi.fromPassed(s, v, (VectorType) call.type(), call.number);
     }
     return lowered;
   }
@@ -496,7 +563,7 @@ final class SystemVCalls {
       } else if (attributes.has(AttributeKind.NEST)) {
         moves.inRegister(X86Registers.g(R10), s.value(v));
       } else {
-        collectParts(v, attributes, moves);
+        collectParts(VectorAbi.toPassed(s, v), attributes, moves);
       }
     }
   }
@@ -504,8 +571,13 @@ final class SystemVCalls {
   private void collectParts(Value v, AttributeSet attributes, ArgumentMoves moves) {
     PartLayout layout = s.partsOf(v.type());
     Assignment a = moves.assigned;
+    boolean split = v instanceof PlaceholderValue && isSplit(v.type(), layout);
     for (int p = 0; p < layout.count(); p++) {
-      if (isPairStart(layout, p)) {
+      if (split && p == 0 && a.general >= LAST_GENERAL) {
+        moves.onStack(a.takeSplitStart(), v, p, NOT_BY_VALUE);
+        continue;
+      }
+      if (!split && isPairStart(layout, p)) {
         if (a.general + 2 <= GENERAL.length) {
           moves.inRegister(X86Registers.g(GENERAL[a.general++]), s.value(v, p));
           moves.inRegister(X86Registers.g(GENERAL[a.general++]), s.value(v, p + 1));
@@ -530,8 +602,8 @@ final class SystemVCalls {
           if (a.sse < SSE_COUNT) {
             moves.inRegister(X86Registers.x(a.sse++), s.value(v, p));
           } else {
-            int size = layout.size(p);
-            moves.onStack(a.takeStack(size, Math.max(8, size)), v, p, NOT_BY_VALUE);
+            int size = stackSize(layout, p);
+            moves.onStack(a.takeStack(size, size), v, p, NOT_BY_VALUE);
           }
         }
         default -> moves.onStack(a.takeStack(16, 16), v, p, NOT_BY_VALUE);
@@ -584,7 +656,7 @@ final class SystemVCalls {
     }
   }
 
-  private void emitCall(CallBase call, ArgumentMoves moves, boolean resultInMemory) {
+  private void emitCall(CallBase call, ArgumentMoves moves, PartLayout results, int result) {
     FunctionSink out = s.sink();
     Value callee = call.callee();
     boolean direct = callee instanceof GlobalValue;
@@ -608,18 +680,15 @@ final class SystemVCalls {
     }
     out.clobber(X86Registers.G, X86Registers.CLOBBERED_G)
         .clobber(X86Registers.X, X86Registers.CLOBBERED_X);
-    if (!resultInMemory) {
-      defineResults(call);
-    }
+    defineResults(results, result);
     out.end();
   }
 
-  private void defineResults(CallBase call) {
-    PartLayout layout = s.partsOf(call.type());
+  private void defineResults(PartLayout layout, int first) {
     int general = 0;
     int sse = 0;
     for (int p = 0; p < layout.count(); p++) {
-      int part = s.result(call, p);
+      int part = first + p;
       switch (layout.bank(p)) {
         case X86Registers.G -> {
           s.sink().defFixed(part, X86Registers.g(RESULT_GENERAL[general++]));
@@ -634,11 +703,10 @@ final class SystemVCalls {
     }
   }
 
-  private void storeX87Results(CallBase call) {
-    PartLayout layout = s.partsOf(call.type());
+  private void storeX87Results(PartLayout layout, int first) {
     for (int p = 0; p < layout.count(); p++) {
       if (layout.bank(p) == X86Registers.F) {
-        s.storeX87(s.result(call, p));
+        s.storeX87(first + p);
       }
     }
   }
@@ -655,7 +723,7 @@ final class SystemVCalls {
       MemoryRules.store(s, value, to.register(place, 0));
       out.begin(X86Op.UNDEFINED, 0).killFixed(place, X86Registers.g(RAX)).end();
     } else if (value != null) {
-      returnValue(value, s.function().attributes().result());
+      returnValue(VectorAbi.toPassed(s, value), s.function().attributes().result());
     } else if (resultSlot != 0) {
       int t = s.generalIn(RAX, 8);
       out.begin(Op.MOV, 8).def(t).memory(s.address.frame(resultSlot)).end();

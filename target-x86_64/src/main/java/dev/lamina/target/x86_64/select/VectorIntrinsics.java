@@ -297,7 +297,7 @@ final class VectorIntrinsics {
       c = power ? x.binary(Opcode.AND, c, most) : x.binary(Opcode.UREM, c, w);
     }
     Value back = c instanceof Constant k && VectorConstants.splat(k) instanceof ConstantInt n
-        ? Expansion.number(type, width - 1 - n.zext())
+        ? Expansion.number(type, width - 1 - n.word(0))
         : x.binary(Opcode.SUB, most, c);
     Constant one = Expansion.number(type, 1);
     Value high;

@@ -655,6 +655,11 @@ final class X86Selector extends Selector {
     defineArgumentInFrame(part, offset);
   }
 
+  /** Whether the virtual register is no part of an IR value. */
+  boolean isTemporary(int v) {
+    return isTemporaryRegister(v);
+  }
+
   boolean partIsUsed(int part) {
     return isUsed(part);
   }
