@@ -43,6 +43,12 @@ final class HuntMain {
           case "signatures" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
                   .run(signatures(SIGNATURES), Integer.MAX_VALUE);
+          case "vectors" ->
+              new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(3))
+                  .run(
+                      VectorHunt.items(IntStream.rangeClosed(1, VectorSource.MAX_LENGTH).toArray())
+                          .iterator(),
+                      Integer.MAX_VALUE);
           case "roundtrip" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
                   .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);

@@ -52,6 +52,27 @@ class HuntTest {
   }
 
   @Test
+  void vectorsOfSomeShapes() throws InterruptedException {
+    List<String> some = List.of("i1 7", "i8 4", "i24 5", "i32 8", "i64 3", "float 2", "double 5");
+    Result result = run("vectors", some.iterator(), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(some.size());
+  }
+
+  @Test
+  void aDifferentSumOfVectorsIsFound() throws Exception {
+    VectorSource.Source source = VectorSource.generate("i32", 3);
+    String clangs = "add <3 x i32>";
+    VectorSource.Source changed =
+        new VectorSource.Source(
+            source.text().replaceFirst(clangs, "sub <3 x i32>"),
+            source.callees(),
+            source.operations());
+    assertThat(new VectorHunt(directory).check("i32 3", source, changed))
+        .startsWith("ours: add differs\nours → clang's: add differs");
+  }
+
+  @Test
   void aShortSoak() throws InterruptedException {
     Result result = HuntMain.soak(directory, 5, 10_000);
     assertThat(result.findings()).isEmpty();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Programs of our own that go through every selection rule: clang writes the IR, we compile it, gcc
@@ -51,9 +52,10 @@ class ProgramsTest {
     compare(toIr(program, level));
   }
 
-  @Test
-  void printsWhatClangsCodePrintsForRareInstructions() throws Exception {
-    compare(SOURCES.resolve("rare.ll"));
+  @ParameterizedTest
+  @ValueSource(strings = {"rare.ll", "vectors.ll"})
+  void printsWhatClangsCodePrintsForIr(String program) throws Exception {
+    compare(SOURCES.resolve(program));
   }
 
   private void compare(Path ir) throws Exception {
@@ -85,6 +87,7 @@ class ProgramsTest {
       compile(toIr(program, "O1"));
     }
     compile(SOURCES.resolve("rare.ll"));
+    compile(SOURCES.resolve("vectors.ll"));
     assertThat(X86MachineTarget.selectionRules().unfired()).isEmpty();
   }
 
