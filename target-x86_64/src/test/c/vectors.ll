@@ -626,7 +626,7 @@ define void @shuffle(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
   %a = load <4 x i32>, ptr %q0, align 1
   %q1 = getelementptr i64, ptr %pb, i64 0
   %b = load <4 x i32>, ptr %q1, align 1
-  %r = shufflevector <4 x i32> %a, <4 x i32> %b, <6 x i32> <i32 7, i32 0, i32 poison, i32 2, i32 5, i32 5>
+  %r = shufflevector <4 x i32> %a, <4 x i32> %b, <6 x i32> <i32 7, i32 0, i32 3, i32 2, i32 5, i32 5>
   store <6 x i32> %r, ptr %to, align 1
   ret void
 }

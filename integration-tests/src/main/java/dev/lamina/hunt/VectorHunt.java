@@ -3,6 +3,7 @@ package dev.lamina.hunt;
 import com.google.common.base.Splitter;
 import dev.lamina.hunt.VectorSource.Source;
 import dev.lamina.jit.Jit;
+import dev.lamina.object.ObjectFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class VectorHunt implements Hunt {
     } else {
       try {
         jit.addObject(file);
-      } catch (dev.lamina.object.elf.ObjectFormatException e) {
+      } catch (ObjectFormatException e) {
         throw new IOException(file + ": " + e.getMessage(), e);
       }
     }

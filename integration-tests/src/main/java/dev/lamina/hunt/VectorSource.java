@@ -21,8 +21,19 @@ final class VectorSource {
   /** The element types. */
   static final List<String> ELEMENTS =
       List.of(
-          "i1", "i3", "i8", "i16", "i24", "i32", "i40", "i64", "i128", "float", "double",
-          "x86_fp80", "ptr");
+          "i1",
+          "i3",
+          "i8",
+          "i16",
+          "i24",
+          "i32",
+          "i40",
+          "i64",
+          "i128",
+          "float",
+          "double",
+          "x86_fp80",
+          "ptr");
 
   static final int MAX_LENGTH = 16;
 
@@ -115,8 +126,10 @@ final class VectorSource {
       result(valueType, v, valueType.replace("x86_fp80", "double"));
       return;
     }
-    if (valueType.endsWith("float") || valueType.endsWith("double")
-        || valueType.endsWith("float>") || valueType.endsWith("double>")) {
+    if (valueType.endsWith("float")
+        || valueType.endsWith("double")
+        || valueType.endsWith("float>")
+        || valueType.endsWith("double>")) {
       String nan = let("fcmp uno %s %s, %s", valueType, v, v);
       String m = valueType.startsWith("<") ? valueType.replaceAll("float|double", "i1") : "i1";
       v = let("select %s %s, %s zeroinitializer, %s %s", m, nan, valueType, valueType, v);
@@ -230,7 +243,8 @@ final class VectorSource {
       binary(op + " constant", (a, b) -> let("%s %s %s, %s", op, type, a, constants()));
     }
     for (String op : List.of("udiv", "urem")) {
-      binary(op, (a, b) -> let("%s %s %s, %s", op, type, a, let("or %s %s, %s", type, b, splat("1"))));
+      binary(
+          op, (a, b) -> let("%s %s %s, %s", op, type, a, let("or %s %s, %s", type, b, splat("1"))));
     }
     if (width > 1) {
       for (String op : List.of("sdiv", "srem")) {
@@ -269,7 +283,9 @@ final class VectorSource {
                 ? element.equals("x86_fp80") ? "0xK3FFF8000000000000000" : (n - 3) + ".5"
                 : element.equals("ptr")
                     ? n % 2 == 0 ? "null" : "inttoptr (i64 " + n + " to ptr)"
-                    : width == 1 ? n % 3 == 0 ? "true" : "false" : Integer.toString((n * 5 + 1) % 4));
+                    : width == 1
+                        ? n % 3 == 0 ? "true" : "false"
+                        : Integer.toString((n * 5 + 1) % 4));
   }
 
   private void shifts() {
@@ -278,8 +294,7 @@ final class VectorSource {
         String w = element.equals("i3") ? "3" : Integer.toString(width);
         binary(
             op,
-            (a, b) ->
-                let("%s %s %s, %s", op, type, a, let("urem %s %s, %s", type, b, splat(w))));
+            (a, b) -> let("%s %s %s, %s", op, type, a, let("urem %s %s, %s", type, b, splat(w))));
         for (int k : new int[] {0, 1, width / 2, width - 1}) {
           String amount = element.equals("i3") && k > 3 ? "3" : Integer.toString(k);
           binary(op + " by " + k, (a, b) -> let("%s %s %s, %s", op, type, a, splat(amount)));
@@ -287,15 +302,37 @@ final class VectorSource {
         binary(
             op + " by constants",
             (a, b) ->
-                let("%s %s %s, %s", op, type, a, each(n -> Integer.toString(n * 5 % Math.min(3, width)))));
+                let(
+                    "%s %s %s, %s",
+                    op, type, a, each(n -> Integer.toString(n * 5 % Math.min(3, width)))));
       }
     }
   }
 
   private void integerIntrinsics() {
     String t = mangled(type);
-    for (String op : List.of("smin", "smax", "umin", "umax", "sadd.sat", "uadd.sat", "ssub.sat", "usub.sat")) {
+    for (String op :
+        List.of("smin", "smax", "umin", "umax", "sadd.sat", "uadd.sat", "ssub.sat", "usub.sat")) {
       binary(op, (a, b) -> intrinsic(type, op + "." + t, type + " " + a + ", " + type + " " + b));
+    }
+    if (width > 1) {
+      for (String op : List.of("sshl.sat", "ushl.sat")) {
+        binary(
+            op,
+            (a, b) -> {
+              String by = let("urem %s %s, %s", type, b, splat(width == 3 ? "3" : "" + width));
+              return intrinsic(type, op + "." + t, type + " " + a + ", " + type + " " + by);
+            });
+      }
+    }
+    for (String op : List.of("scmp", "ucmp")) {
+      begin(op);
+      String a = operand("%a");
+      String b = operand("%b");
+      String to = vector("i8", length);
+      result(
+          to,
+          intrinsic(to, op + "." + mangled(to) + "." + t, type + " " + a + ", " + type + " " + b));
     }
     binary("abs", (a, b) -> intrinsic(type, "abs." + t, type + " " + a + ", i1 false"));
     for (String op : List.of("fshl", "fshr")) {
@@ -305,13 +342,16 @@ final class VectorSource {
       String c = operand("%c");
       result(
           type,
-          intrinsic(type, op + "." + t, type + " " + a + ", " + type + " " + b + ", " + type + " " + c));
+          intrinsic(
+              type, op + "." + t, type + " " + a + ", " + type + " " + b + ", " + type + " " + c));
       if (width > 1) {
         binary(
             op + " by constant",
             (x, y) ->
                 intrinsic(
-                    type, op + "." + t, type + " " + x + ", " + type + " " + y + ", " + type + " " + splat("3")));
+                    type,
+                    op + "." + t,
+                    type + " " + x + ", " + type + " " + y + ", " + type + " " + splat("3")));
       }
     }
     binary("ctpop", (a, b) -> intrinsic(type, "ctpop." + t, type + " " + a));
@@ -333,13 +373,15 @@ final class VectorSource {
         begin(op + ".with.overflow " + field);
         String a = operand("%a");
         String b = operand("%b");
-        String r = intrinsic(both, op + ".with.overflow." + t, type + " " + a + ", " + type + " " + b);
+        String r =
+            intrinsic(both, op + ".with.overflow." + t, type + " " + a + ", " + type + " " + b);
         result(field == 0 ? type : mask, let("extractvalue %s %s, %d", both, r, field));
       }
     }
     for (String op : List.of("add", "mul", "and", "or", "xor", "smin", "smax", "umin", "umax")) {
       begin("reduce." + op);
-      result(element, intrinsic(element, "vector.reduce." + op + "." + t, type + " " + operand("%a")));
+      result(
+          element, intrinsic(element, "vector.reduce." + op + "." + t, type + " " + operand("%a")));
     }
   }
 
@@ -353,7 +395,9 @@ final class VectorSource {
 
   private void floatIntrinsics() {
     String t = mangled(type);
-    for (String op : List.of("sqrt", "fabs", "floor", "ceil", "trunc", "rint", "nearbyint", "round", "roundeven")) {
+    for (String op :
+        List.of(
+            "sqrt", "fabs", "floor", "ceil", "trunc", "rint", "nearbyint", "round", "roundeven")) {
       binary(op, (a, b) -> intrinsic(type, op + "." + t, type + " " + a));
     }
     for (String op : List.of("copysign", "minnum", "maxnum")) {
@@ -365,6 +409,19 @@ final class VectorSource {
             return op.equals("copysign") ? v : let("fadd %s %s, zeroinitializer", type, v);
           });
     }
+    if (!element.equals("x86_fp80")) {
+      for (String op : List.of("minimum", "maximum")) {
+        binary(op, (a, b) -> intrinsic(type, op + "." + t, type + " " + a + ", " + type + " " + b));
+      }
+      for (String op : List.of("fptosi.sat", "fptoui.sat")) {
+        for (String to : List.of("i8", "i24", "i32", "i64", "i128")) {
+          begin(op + " " + to);
+          String whole = vector(to, length);
+          String a = operand("%a");
+          result(whole, intrinsic(whole, op + "." + mangled(whole) + "." + t, type + " " + a));
+        }
+      }
+    }
     for (String op : List.of("fma", "fmuladd")) {
       begin(op);
       String a = operand("%a");
@@ -372,11 +429,14 @@ final class VectorSource {
       String c = operand("%c");
       result(
           type,
-          intrinsic(type, op + "." + t, type + " " + a + ", " + type + " " + b + ", " + type + " " + c));
+          intrinsic(
+              type, op + "." + t, type + " " + a + ", " + type + " " + b + ", " + type + " " + c));
     }
     for (int classes : new int[] {3, 4, 96, 504, 264, 144}) {
       begin("is.fpclass " + classes);
-      result(mask, intrinsic(mask, "is.fpclass." + t, type + " " + operand("%a") + ", i32 " + classes));
+      result(
+          mask,
+          intrinsic(mask, "is.fpclass." + t, type + " " + operand("%a") + ", i32 " + classes));
     }
     for (String op : List.of("fadd", "fmul")) {
       begin("reduce." + op);
@@ -384,7 +444,9 @@ final class VectorSource {
       result(
           element,
           intrinsic(
-              element, "vector.reduce." + op + "." + t, element + " " + start + ", " + type + " " + operand("%a")));
+              element,
+              "vector.reduce." + op + "." + t,
+              element + " " + start + ", " + type + " " + operand("%a")));
     }
     for (String op : List.of("fmin", "fmax")) {
       begin("reduce." + op);
@@ -410,7 +472,8 @@ final class VectorSource {
     result(type, let("getelementptr [3 x i16], %s %s, i32 %%n", type, operand("%a")));
     for (String to : List.of("i64", "i32", "i128", "i24")) {
       begin("ptrtoint " + to);
-      result(vector(to, length), let("ptrtoint %s %s to %s", type, operand("%a"), vector(to, length)));
+      result(
+          vector(to, length), let("ptrtoint %s %s to %s", type, operand("%a"), vector(to, length)));
     }
     begin("inttoptr i32");
     n = let("load %s, ptr %%b, align 1", vector("i32", length));
@@ -425,8 +488,8 @@ final class VectorSource {
     List<String> predicates =
         isFloat
             ? List.of(
-                "false", "oeq", "ogt", "oge", "olt", "ole", "one", "ord", "ueq", "ugt", "uge", "ult", "ule",
-                "une", "uno", "true")
+                "false", "oeq", "ogt", "oge", "olt", "ole", "one", "ord", "ueq", "ugt", "uge",
+                "ult", "ule", "une", "uno", "true")
             : List.of("eq", "ne", "ugt", "uge", "ult", "ule", "sgt", "sge", "slt", "sle");
     String op = isFloat ? "fcmp" : "icmp";
     for (String p : predicates) {
@@ -475,7 +538,10 @@ final class VectorSource {
     if (isInteger) {
       for (String to : List.of("i1", "i3", "i8", "i16", "i24", "i32", "i40", "i64", "i128")) {
         int w = Integer.parseInt(to.substring(1));
-        for (String op : w < width ? List.of("trunc") : w > width ? List.of("zext", "sext") : List.<String>of()) {
+        for (String op :
+            w < width
+                ? List.of("trunc")
+                : w > width ? List.of("zext", "sext") : List.<String>of()) {
           begin(op + " to " + to);
           String v = let("%s %s %s to %s", op, type, operand("%a"), vector(to, length));
           result(vector(to, length), v);
@@ -484,7 +550,9 @@ final class VectorSource {
       for (String to : List.of("float", "double")) {
         for (String op : List.of("sitofp", "uitofp")) {
           begin(op + " to " + to);
-          result(vector(to, length), let("%s %s %s to %s", op, type, operand("%a"), vector(to, length)));
+          result(
+              vector(to, length),
+              let("%s %s %s to %s", op, type, operand("%a"), vector(to, length)));
         }
       }
     } else if (isFloat) {
@@ -492,7 +560,8 @@ final class VectorSource {
         for (String op : List.of("fptosi", "fptoui")) {
           begin(op + " to " + to);
           String small = let("load %s, ptr %%a, align 1", vector("i8", length));
-          String shifted = let("%s %s %s, %s", "lshr", vector("i8", length), small, splatOf("i8", "1"));
+          String shifted =
+              let("%s %s %s, %s", "lshr", vector("i8", length), small, splatOf("i8", "1"));
           String f = let("uitofp %s %s to %s", vector("i8", length), shifted, type);
           if (!element.equals("x86_fp80")) {
             f = let("fmul %s %s, %s", type, f, each(n -> "0.75"));
@@ -504,7 +573,9 @@ final class VectorSource {
         if (!to.equals(element)) {
           begin("to " + to);
           String op = element.equals("float") ? "fpext" : "fptrunc";
-          result(vector(to, length), let("%s %s %s to %s", op, type, operand("%a"), vector(to, length)));
+          result(
+              vector(to, length),
+              let("%s %s %s to %s", op, type, operand("%a"), vector(to, length)));
         }
       }
     }
@@ -525,7 +596,8 @@ final class VectorSource {
     }
     int all = bits() * length;
     for (String to : List.of("i1", "i8", "i16", "i32", "i64", "float", "double")) {
-      int w = to.equals("float") ? 32 : to.equals("double") ? 64 : Integer.parseInt(to.substring(1));
+      int w =
+          to.equals("float") ? 32 : to.equals("double") ? 64 : Integer.parseInt(to.substring(1));
       if (all % w == 0 && all / w <= 128 && !to.equals(element)) {
         begin("bitcast to vectors of " + to);
         String v = let("bitcast %s %s to %s", type, operand("%a"), vector(to, all / w));
@@ -553,7 +625,8 @@ final class VectorSource {
       result(element, let("extractelement %s %s, i32 %d", type, operand("%a"), lane));
       begin("insertelement " + lane);
       String x = let("extractelement %s %s, i64 0", type, operand("%b"));
-      result(type, let("insertelement %s %s, %s %s, i64 %d", type, operand("%a"), element, x, lane));
+      result(
+          type, let("insertelement %s %s, %s %s, i64 %d", type, operand("%a"), element, x, lane));
     }
     begin("extractelement n");
     String at = let("urem i32 %%n, %d", length);
@@ -574,7 +647,10 @@ final class VectorSource {
 
   private void shuffles() {
     int pieces = 0;
-    for (int to : new int[] {length, length, length, 1, 2, 3, 4, 8, 16, 2 * length, Math.max(1, length / 2)}) {
+    for (int to :
+        new int[] {
+          length, length, length, 1, 2, 3, 4, 8, 16, 2 * length, Math.max(1, length / 2)
+        }) {
       shuffle("random " + pieces++ + " of " + to, to, n -> random.nextInt(2 * length));
     }
     shuffle("reverse", length, n -> length - 1 - n);
@@ -617,8 +693,20 @@ final class VectorSource {
     callee(type, "few", few, "%x", "%y");
     String many =
         "("
-            + type + " %u, " + type + " %v, " + mask + " %k, "
-            + type + " %x, " + mask + " %m, i64 %n, " + type + " %y, float %f, " + type + " %z)";
+            + type
+            + " %u, "
+            + type
+            + " %v, "
+            + mask
+            + " %k, "
+            + type
+            + " %x, "
+            + mask
+            + " %m, i64 %n, "
+            + type
+            + " %y, float %f, "
+            + type
+            + " %z)";
     callee(type, "many", many, "%x", "%z");
     String masks = "(" + mask + " %m, " + mask + " %x, " + mask + " %y)";
     callee(mask, "masks", masks, "%x", "%y");
@@ -668,7 +756,10 @@ final class VectorSource {
     place = let("alloca %s, align 16", mask);
     say("store volatile %s %s, ptr %s, align 1", mask, maskOperand("%a"), place);
     result(mask, let("load volatile %s, ptr %s, align 1", mask, place));
-    if (bits() % 8 != 0 || element.equals("x86_fp80") || element.equals("i24") || element.equals("i40")) {
+    if (bits() % 8 != 0
+        || element.equals("x86_fp80")
+        || element.equals("i24")
+        || element.equals("i40")) {
       return;
     }
     masked();
@@ -681,16 +772,23 @@ final class VectorSource {
     String a = operand("%a");
     result(
         type,
-        intrinsic(type, "masked.load." + t + ".p0", "ptr %b, i32 1, " + mask + " " + m + ", " + type + " " + a));
+        intrinsic(
+            type,
+            "masked.load." + t + ".p0",
+            "ptr %b, i32 1, " + mask + " " + m + ", " + type + " " + a));
     begin("masked.store");
     m = maskOperand("%c");
     a = operand("%a");
-    intrinsic("void", "masked.store." + t + ".p0", type + " " + a + ", ptr %r, i32 1, " + mask + " " + m);
+    intrinsic(
+        "void", "masked.store." + t + ".p0", type + " " + a + ", ptr %r, i32 1, " + mask + " " + m);
     end();
     begin("masked.expandload");
     m = maskOperand("%c");
     a = operand("%a");
-    result(type, intrinsic(type, "masked.expandload." + t, "ptr %b, " + mask + " " + m + ", " + type + " " + a));
+    result(
+        type,
+        intrinsic(
+            type, "masked.expandload." + t, "ptr %b, " + mask + " " + m + ", " + type + " " + a));
     begin("masked.compressstore");
     m = maskOperand("%c");
     a = operand("%a");
@@ -758,12 +856,15 @@ final class VectorSource {
     result(
         type,
         intrinsic(
-            type, "vector.splice." + t, type + " " + a + ", " + type + " " + b + ", i32 " + (length / 2)));
+            type,
+            "vector.splice." + t,
+            type + " " + a + ", " + type + " " + b + ", i32 " + (length / 2)));
     if (length % 2 == 0 && bits() * length / 2 % 128 == 0) {
       String half = vector(element, length / 2);
       begin("vector.insert");
       a = operand("%a");
-      String piece = intrinsic(half, "vector.extract." + mangled(half) + "." + t, type + " " + a + ", i64 0");
+      String piece =
+          intrinsic(half, "vector.extract." + mangled(half) + "." + t, type + " " + a + ", i64 0");
       result(
           type,
           intrinsic(
@@ -793,7 +894,10 @@ final class VectorSource {
   private void table(StringBuilder out) {
     boolean single = element.equals("float");
     boolean dbl = element.equals("double") || element.equals("x86_fp80");
-    int unit = single ? 4 : element.equals("i8") ? 1 : element.equals("i16") ? 2 : element.equals("i32") ? 4 : 8;
+    int unit =
+        single
+            ? 4
+            : element.equals("i8") ? 1 : element.equals("i16") ? 2 : element.equals("i32") ? 4 : 8;
     out.append("@table = global [").append(TABLE).append(" x i").append(8 * unit).append("] [");
     for (int n = 0; n < TABLE; n++) {
       long v;
@@ -802,7 +906,9 @@ final class VectorSource {
       } else if (dbl) {
         v = Double.doubleToRawLongBits(number(n));
       } else {
-        long[] special = {0, 1, -1, 2, Long.MIN_VALUE, Long.MAX_VALUE, 0x80, 0x7f, 0x8000, 0x7fff, 1L << 31};
+        long[] special = {
+          0, 1, -1, 2, Long.MIN_VALUE, Long.MAX_VALUE, 0x80, 0x7f, 0x8000, 0x7fff, 1L << 31
+        };
         v = random.nextInt(3) == 0 ? special[random.nextInt(special.length)] : random.nextLong();
         v = unit == 8 ? v : v & (1L << 8 * unit) - 1;
       }
@@ -812,8 +918,23 @@ final class VectorSource {
   }
 
   private float number(int n) {
-    float[] special = {0f, -0f, 1f, -1f, 0.5f, -0.5f, 1.5f, 2.5f, -2.5f, Float.NaN, Float.POSITIVE_INFINITY,
-      Float.NEGATIVE_INFINITY, Float.MIN_VALUE, 1e30f, -1e-30f};
+    float[] special = {
+      0f,
+      -0f,
+      1f,
+      -1f,
+      0.5f,
+      -0.5f,
+      1.5f,
+      2.5f,
+      -2.5f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      1e30f,
+      -1e-30f
+    };
     return n % 3 == 0
         ? special[random.nextInt(special.length)]
         : (float) (random.nextGaussian() * Math.pow(2, random.nextInt(20) - 8));
@@ -826,7 +947,10 @@ final class VectorSource {
       out.append(n == 0 ? "ptr @op" : ", ptr @op").append(n);
     }
     out.append("]\n");
-    int stride = element.equals("float") || element.equals("i32") ? 4 : element.equals("i8") ? 1 : element.equals("i16") ? 2 : 8;
+    int stride =
+        element.equals("float") || element.equals("i32")
+            ? 4
+            : element.equals("i8") ? 1 : element.equals("i16") ? 2 : 8;
     out.append(
         """
         define i64 @check(i32 %op) {

@@ -97,7 +97,8 @@ final class IntegerRules {
                   PartLayout layout = s.partsOf(i.type());
                   for (int p = 0; p < layout.count(); p++) {
                     int v = s.value(i.operand(0), p);
-                    if (layout.scalar(p).isVector() && Lanes.isMask(layout.scalar(p).scalarType())) {
+                    if (layout.scalar(p).isVector()
+                        && Lanes.isMask(layout.scalar(p).scalarType())) {
                       v = VectorCasts.settleMask(s, v);
                     }
                     s.sink().copy(s.result(i, p), v);

@@ -122,6 +122,59 @@ final class Intrinsics {
     for (String saturating : new String[] {"sadd", "uadd", "ssub", "usub"}) {
       TABLE.put(saturating + ".sat", (s, c) -> OverflowIntrinsics.saturating(s, c, saturating));
     }
+    anyType("load.relative", ExpandedIntrinsics::loadRelative);
+    anyType("minimum", (s, c) -> ExpandedIntrinsics.minimum(s, c, false));
+    anyType("maximum", (s, c) -> ExpandedIntrinsics.minimum(s, c, true));
+    anyType("sshl.sat", (s, c) -> ExpandedIntrinsics.saturatingShift(s, c, true));
+    anyType("ushl.sat", (s, c) -> ExpandedIntrinsics.saturatingShift(s, c, false));
+    anyType("scmp", (s, c) -> ExpandedIntrinsics.threeWay(s, c, true));
+    anyType("ucmp", (s, c) -> ExpandedIntrinsics.threeWay(s, c, false));
+    anyType("fptosi.sat", (s, c) -> ExpandedIntrinsics.saturatingConversion(s, c, true));
+    anyType("fptoui.sat", (s, c) -> ExpandedIntrinsics.saturatingConversion(s, c, false));
+    for (String strict :
+        new String[] {
+          "fadd",
+          "fsub",
+          "fmul",
+          "fdiv",
+          "frem",
+          "fptosi",
+          "fptoui",
+          "sitofp",
+          "uitofp",
+          "fpext",
+          "fptrunc",
+          "fcmp",
+          "fcmps",
+          "sqrt",
+          "fma",
+          "fmuladd",
+          "sin",
+          "cos",
+          "exp",
+          "exp2",
+          "log",
+          "log2",
+          "log10",
+          "pow",
+          "floor",
+          "ceil",
+          "trunc",
+          "rint",
+          "nearbyint",
+          "round",
+          "roundeven",
+          "lrint",
+          "llrint",
+          "lround",
+          "llround",
+          "minnum",
+          "maxnum",
+          "minimum",
+          "maximum"
+        }) {
+      anyType(StrictFloats.PREFIX + strict, (s, c) -> StrictFloats.emit(s, c, strict));
+    }
     TABLE.put("sqrt", Intrinsics::squareRoot);
     TABLE.put("fabs", Intrinsics::fabs);
     Map<String, Integer> shifts =
@@ -169,6 +222,11 @@ final class Intrinsics {
   }
 
   private Intrinsics() {}
+
+  private static void anyType(String name, Emission emission) {
+    TABLE.put(name, emission);
+    ANY_TYPE.add(name);
+  }
 
   static void emit(X86Selector s, CallBase call) {
     Function f = (Function) call.callee();

@@ -8,7 +8,6 @@ import dev.lamina.ir.Function;
 import dev.lamina.ir.GetElementPtrInst;
 import dev.lamina.ir.LoadInst;
 import dev.lamina.ir.LocalValue;
-import dev.lamina.ir.Opcode;
 import dev.lamina.ir.StoreInst;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.Types;

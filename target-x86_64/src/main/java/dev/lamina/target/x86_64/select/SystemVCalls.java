@@ -301,7 +301,8 @@ final class SystemVCalls {
 
   private void define(int part, int register, Argument argument) {
     if (s.isTemporary(part)
-        || s.partIsUsed(part) || argument.attributes().has(AttributeKind.SRET)) {
+        || s.partIsUsed(part)
+        || argument.attributes().has(AttributeKind.SRET)) {
       s.argumentIn(part, register);
     }
   }
@@ -312,9 +313,7 @@ final class SystemVCalls {
    * register stays unused.
    */
   private static boolean isSplit(Type passed, PartLayout layout) {
-    return passed instanceof ArrayType
-        && layout.bank(0) == X86Registers.G
-        && layout.size(0) == 8;
+    return passed instanceof ArrayType && layout.bank(0) == X86Registers.G && layout.size(0) == 8;
   }
 
   /** Whether part {@code p} is the low half of an integer of more than 64 bits. */

@@ -20,12 +20,7 @@ final class VectorCasts {
       List.of(Opcode.PTRTOINT, Opcode.INTTOPTR, Opcode.ADDRSPACECAST);
   private static final List<Opcode> FLOATING =
       List.of(
-          Opcode.SITOFP,
-          Opcode.UITOFP,
-          Opcode.FPTOSI,
-          Opcode.FPTOUI,
-          Opcode.FPEXT,
-          Opcode.FPTRUNC);
+          Opcode.SITOFP, Opcode.UITOFP, Opcode.FPTOSI, Opcode.FPTOUI, Opcode.FPEXT, Opcode.FPTRUNC);
 
   private VectorCasts() {}
 
@@ -201,8 +196,7 @@ final class VectorCasts {
     int lanes = Lanes.vector(i.type()).length();
     boolean signed = i.opcode() == Opcode.SITOFP;
     int[] v =
-        resize(
-            s, s.parts(i.operand(0)), from(i), dev.lamina.ir.Types.I32, (lanes + 3) / 4, signed);
+        resize(s, s.parts(i.operand(0)), from(i), dev.lamina.ir.Types.I32, (lanes + 3) / 4, signed);
     boolean toDouble = to(i).kind() == TypeKind.DOUBLE;
     for (int p = 0; p < s.partsOf(i.type()).count(); p++) {
       if (toDouble) {

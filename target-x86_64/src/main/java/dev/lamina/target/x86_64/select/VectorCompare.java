@@ -233,10 +233,7 @@ final class VectorCompare {
       case ULT -> VectorOps.op(s, op, b, a, NLE);
       case ONE ->
           VectorOps.opLast(
-              s,
-              Packed.PAND,
-              VectorOps.op(s, op, a, b, ORD),
-              VectorOps.op(s, op, a, b, NEQ));
+              s, Packed.PAND, VectorOps.op(s, op, a, b, ORD), VectorOps.op(s, op, a, b, NEQ));
       case UEQ ->
           VectorOps.opLast(
               s, Packed.POR, VectorOps.op(s, op, a, b, UNORD), VectorOps.op(s, op, a, b, EQ));

@@ -34,8 +34,7 @@ final class VectorElements {
                 VectorElements::extract))
         .add(
             Opcode.EXTRACTELEMENT,
-            rule(
-                "variable index", (s, i) -> !isScalable(i.operand(0)), VectorElements::extractAny))
+            rule("variable index", (s, i) -> !isScalable(i.operand(0)), VectorElements::extractAny))
         .add(
             Opcode.INSERTELEMENT,
             rule(
@@ -47,9 +46,7 @@ final class VectorElements {
         .add(
             Opcode.INSERTELEMENT,
             rule("through the frame", (s, i) -> !isScalable(i), VectorElements::insertAny))
-        .add(
-            Opcode.SHUFFLEVECTOR,
-            rule("any", (s, i) -> !isScalable(i), VectorElements::shuffle));
+        .add(Opcode.SHUFFLEVECTOR, rule("any", (s, i) -> !isScalable(i), VectorElements::shuffle));
   }
 
   private static boolean isScalable(Value v) {
@@ -58,7 +55,9 @@ final class VectorElements {
 
   /** A constant index, or -1. */
   private static int index(Value v) {
-    return v instanceof ConstantInt k && !k.isWide() ? (int) Math.min(1 << 20, k.zext() >>> 1 << 1 | k.zext() & 1) : -1;
+    return v instanceof ConstantInt k && !k.isWide()
+        ? (int) Math.min(1 << 20, k.zext() >>> 1 << 1 | k.zext() & 1)
+        : -1;
   }
 
   // ---- Extracting.
@@ -130,7 +129,8 @@ final class VectorElements {
       } else {
         boolean fresh = e.vector() instanceof UndefValue;
         s.sink()
-            .copy(s.result(i, p), insert(s, v, type.element(), e.element(), lane * size % 16, fresh));
+            .copy(
+                s.result(i, p), insert(s, v, type.element(), e.element(), lane * size % 16, fresh));
       }
     }
   }
@@ -226,8 +226,7 @@ final class VectorElements {
    * @param mask as that of {@code shufflevector}: negative where anything will do
    * @param first the register that part 0 of the result goes to
    */
-  static void shuffle(
-      X86Selector s, Value a, Value b, int[] mask, int first, VectorType type) {
+  static void shuffle(X86Selector s, Value a, Value b, int[] mask, int first, VectorType type) {
     VectorShuffle.of(s, a, b).pick(mask, first, type);
   }
 }

@@ -134,8 +134,7 @@ final class VectorIntrinsics {
     if (!(call.type() instanceof VectorType type)) {
       throw CallRules.unsupportedCallee((dev.lamina.ir.Function) call.callee());
     }
-    ElementWise.map(
-        s, call, s.result(call), type, e -> call(name, type.element(), e), operands);
+    ElementWise.map(s, call, s.result(call), type, e -> call(name, type.element(), e), operands);
   }
 
   // ---- Integers.
@@ -174,9 +173,7 @@ final class VectorIntrinsics {
     Type type = call.type();
     Expansion x = new Expansion(s, call);
     Value v = call.argument(0);
-    Value sign =
-        x.cast(
-            Opcode.SEXT, x.compare(IntPredicate.SLT, v, Constant.zero(type)), type);
+    Value sign = x.cast(Opcode.SEXT, x.compare(IntPredicate.SLT, v, Constant.zero(type)), type);
     x.finish(x.binary(Opcode.SUB, x.binary(Opcode.XOR, v, sign), sign));
   }
 
@@ -190,9 +187,7 @@ final class VectorIntrinsics {
       boolean bytes = size == 1;
       int op =
           signed
-              ? add
-                  ? bytes ? Packed.PADDSB : Packed.PADDSW
-                  : bytes ? Packed.PSUBSB : Packed.PSUBSW
+              ? add ? bytes ? Packed.PADDSB : Packed.PADDSW : bytes ? Packed.PSUBSB : Packed.PSUBSW
               : add
                   ? bytes ? Packed.PADDUSB : Packed.PADDUSW
                   : bytes ? Packed.PSUBUSB : Packed.PSUBUSW;
@@ -261,9 +256,7 @@ final class VectorIntrinsics {
     VectorType second = Lanes.vector(struct.elements().get(1));
     String name = Intrinsics.baseName(call);
     Expansion x = new Expansion(s, call);
-    int[] areas = {
-      s.area(16 * s.partsOf(first).count()), s.area(16 * s.partsOf(second).count())
-    };
+    int[] areas = {s.area(16 * s.partsOf(first).count()), s.area(16 * s.partsOf(second).count())};
     Type scalars = StructType.literal(first.element(), second.element());
     for (int lane = 0; lane < first.length(); lane++) {
       Expansion.Piece piece = x.begin();
@@ -292,13 +285,19 @@ final class VectorIntrinsics {
     boolean power = (width & width - 1) == 0;
     Value c = call.argument(2);
     if (c instanceof Constant k && VectorConstants.splat(k) instanceof ConstantInt n) {
-      c = Expansion.number(type, n.toBigInteger().mod(java.math.BigInteger.ONE.shiftLeft(width)).mod(java.math.BigInteger.valueOf(width)));
+      c =
+          Expansion.number(
+              type,
+              n.toBigInteger()
+                  .mod(java.math.BigInteger.ONE.shiftLeft(width))
+                  .mod(java.math.BigInteger.valueOf(width)));
     } else {
       c = power ? x.binary(Opcode.AND, c, most) : x.binary(Opcode.UREM, c, w);
     }
-    Value back = c instanceof Constant k && VectorConstants.splat(k) instanceof ConstantInt n
-        ? Expansion.number(type, width - 1 - n.word(0))
-        : x.binary(Opcode.SUB, most, c);
+    Value back =
+        c instanceof Constant k && VectorConstants.splat(k) instanceof ConstantInt n
+            ? Expansion.number(type, width - 1 - n.word(0))
+            : x.binary(Opcode.SUB, most, c);
     Constant one = Expansion.number(type, 1);
     Value high;
     Value low;
@@ -332,9 +331,7 @@ final class VectorIntrinsics {
     v = x.binary(Opcode.SUB, v, x.binary(Opcode.AND, odd, Expansion.number(bytes, 0x55)));
     Value upper = x.binary(Opcode.LSHR, v, Expansion.number(bytes, 2));
     Constant pairs = Expansion.number(bytes, 0x33);
-    v =
-        x.binary(
-            Opcode.ADD, x.binary(Opcode.AND, v, pairs), x.binary(Opcode.AND, upper, pairs));
+    v = x.binary(Opcode.ADD, x.binary(Opcode.AND, v, pairs), x.binary(Opcode.AND, upper, pairs));
     upper = x.binary(Opcode.LSHR, v, Expansion.number(bytes, 4));
     v = x.binary(Opcode.AND, x.binary(Opcode.ADD, v, upper), Expansion.number(bytes, 0x0f));
     Value sum = x.cast(Opcode.BITCAST, v, type);
@@ -425,8 +422,7 @@ final class VectorIntrinsics {
     Value sum = call.argument(0);
     Value v = call.argument(1);
     if (call.hasFlag(InstructionFlags.REASSOC)) {
-      x.finish(
-          x.binary(opcode, sum, reduce(x, v, (y, a, b) -> y.binary(opcode, a, b))));
+      x.finish(x.binary(opcode, sum, reduce(x, v, (y, a, b) -> y.binary(opcode, a, b))));
       return;
     }
     for (int lane = 0; lane < Lanes.vector(v.type()).length(); lane++) {

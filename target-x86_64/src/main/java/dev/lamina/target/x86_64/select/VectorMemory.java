@@ -80,8 +80,7 @@ final class VectorMemory {
     FunctionSink out = s.sink();
     int t = s.sse(16);
     Address pool = new Address();
-    pool.symbol(
-        s.builder().poolSymbol(), s.builder().poolOffset(BIT_OF_BYTE, BIT_OF_BYTE, 16));
+    pool.symbol(s.builder().poolSymbol(), s.builder().poolOffset(BIT_OF_BYTE, BIT_OF_BYTE, 16));
     s.moveAcross(t, bits, true, 4);
     // Byte 0 eight times, then byte 1 eight times.
     out.begin(Packed.PUNPCKLBW, 0).defTied(t, t).use(t).end();
@@ -123,7 +122,10 @@ final class VectorMemory {
             out.begin(Op.SHRD, 8).defTied(low, low).use(high).immediate(bit % 64).end();
           }
           int at = lanes + lane * Lanes.size(element) + 8 * piece;
-          out.begin(Op.MOV, Math.min(8, Lanes.size(element))).memory(place.frame(at)).use(low).end();
+          out.begin(Op.MOV, Math.min(8, Lanes.size(element)))
+              .memory(place.frame(at))
+              .use(low)
+              .end();
         }
       }
       out.releaseSince(mark);

@@ -6,11 +6,11 @@ import static dev.lamina.target.x86_64.select.X86Selector.width;
 import dev.lamina.codegen.Address;
 import dev.lamina.codegen.FunctionSink;
 import dev.lamina.codegen.RuleTable;
+import dev.lamina.ir.BinaryOperator;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.GetElementPtrInst;
 import dev.lamina.ir.Instruction;
-import dev.lamina.ir.BinaryOperator;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.TypeKind;
@@ -67,8 +67,17 @@ final class VectorRules {
                 VectorRules::shiftByMultiplying))
         .add(
             List.of(
-                Opcode.MUL, Opcode.ADD, Opcode.SUB, Opcode.SHL, Opcode.LSHR, Opcode.ASHR,
-                Opcode.UDIV, Opcode.SDIV, Opcode.UREM, Opcode.SREM, Opcode.FREM),
+                Opcode.MUL,
+                Opcode.ADD,
+                Opcode.SUB,
+                Opcode.SHL,
+                Opcode.LSHR,
+                Opcode.ASHR,
+                Opcode.UDIV,
+                Opcode.SDIV,
+                Opcode.UREM,
+                Opcode.SREM,
+                Opcode.FREM),
             rule(
                 "vector by elements", (s, i) -> i.type().isVector(), VectorRules::binaryByElements))
         .add(

@@ -145,11 +145,7 @@ final class VectorShuffle {
           int op =
               half == 0
                   ? VectorOps.pick(
-                      size,
-                      Packed.PUNPCKLBW,
-                      Packed.PUNPCKLWD,
-                      Packed.PUNPCKLDQ,
-                      Packed.PUNPCKLQDQ)
+                      size, Packed.PUNPCKLBW, Packed.PUNPCKLWD, Packed.PUNPCKLDQ, Packed.PUNPCKLQDQ)
                   : VectorOps.pick(
                       size,
                       Packed.PUNPCKHBW,

@@ -12,9 +12,11 @@ import dev.lamina.codegen.Selector;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.BranchInst;
+import dev.lamina.ir.CastInst;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantAggregate;
 import dev.lamina.ir.ConstantDataSequence;
+import dev.lamina.ir.ConstantExpr;
 import dev.lamina.ir.ConstantFP;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.ConstantNull;
@@ -26,6 +28,7 @@ import dev.lamina.ir.ICmpInst;
 import dev.lamina.ir.Instruction;
 import dev.lamina.ir.IntegerType;
 import dev.lamina.ir.LocalValue;
+import dev.lamina.ir.Opcode;
 import dev.lamina.ir.PointerType;
 import dev.lamina.ir.SelectInst;
 import dev.lamina.ir.Type;
@@ -310,6 +313,10 @@ final class X86Selector extends Selector {
     Constant c = leaf(whole, part);
     int bank = partsOf(whole.type()).bank(part);
     int size = partsOf(whole.type()).size(part);
+    if (c instanceof ConstantExpr e && isBitcastOfLanes(e)) {
+      int first = ElementWise.select(this, new CastInst(Opcode.BITCAST, e.operand(0), e.type()));
+      return first + partsOf(whole.type()).piece(part);
+    }
     if (c.type().isVector()) {
       return materializeVector(c, partsOf(whole.type()).piece(part), size);
     }
@@ -331,6 +338,18 @@ final class X86Selector extends Selector {
       loadAddress(t, c, size);
     }
     return t;
+  }
+
+  /** Whether code must put the bits together: no constant of the type says what they are. */
+  private static boolean isBitcastOfLanes(ConstantExpr e) {
+    if (e.opcode() != Opcode.BITCAST) {
+      return false;
+    }
+    Constant from = e.operand(0);
+    boolean lanes = from.type().isVector() || from.type().isFloatingPoint();
+    boolean numbers = from.type().isVector() && VectorConstants.isNumber(from);
+    return (lanes || e.type().isVector() || e.type().isFloatingPoint())
+        && !(e.type().isVector() && numbers);
   }
 
   private int undefined(int bank, int size) {
