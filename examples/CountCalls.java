@@ -1,30 +1,25 @@
-import dev.lamina.ir.ConstantInt;
+import static dev.lamina.ir.Types.I64;
+
+import com.sun.jna.Pointer;
+import dev.lamina.ir.Constant;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.GlobalVariable;
 import dev.lamina.ir.IRBuilder;
 import dev.lamina.ir.Instruction;
-import dev.lamina.ir.IntegerType;
 import dev.lamina.ir.Module;
-import dev.lamina.ir.Value;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.ir.verify.Verifier;
 import dev.lamina.jit.Jit;
-import dev.lamina.jit.NativeFunction;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A transform: counts the calls of each function {@code f} in a variable {@code calls.f}.
- *
- * <pre>
- *   ./lamina --version                                                     # builds .lamina/app
- *   java -cp .lamina/app/lamina.jar examples/CountCalls.java
- * </pre>
+ * A transform: counts the calls of each function {@code f} in a variable {@code calls.f}. {@code
+ * examples/run CountCalls}
  */
 public final class CountCalls implements UnaryOperator<Module> {
-  private static final IntegerType I64 = IntegerType.get(64);
-
   @Override
   public Module apply(Module module) {
     for (Function function : List.copyOf(module.functions())) { // we add to the module meanwhile
@@ -37,13 +32,12 @@ public final class CountCalls implements UnaryOperator<Module> {
 
   private static void count(Module module, Function function) {
     GlobalVariable counter = new GlobalVariable("calls." + function.name(), I64);
-    counter.setInitializer(ConstantInt.get(I64, 0));
+    counter.setInitializer(Constant.zero(I64));
     module.add(counter);
 
     Instruction first = Objects.requireNonNull(function.entryBlock().first()); // reads the body
     IRBuilder builder = new IRBuilder().before(first);
-    Value calls = builder.load(I64, counter);
-    builder.store(builder.add(calls, ConstantInt.get(I64, 1)), counter);
+    builder.store(builder.add(builder.load(I64, counter), 1), counter);
   }
 
   public static void main(String[] arguments) {
@@ -64,20 +58,16 @@ public final class CountCalls implements UnaryOperator<Module> {
             return:
               ret i64 %n
             }
-            define i64 @peek(ptr %address) {
-              %value = load i64, ptr %address
-              ret i64 %value
-            }
             """);
     // It defines more than the module did, so it is applied before the module is added.
     Module counting = new CountCalls().apply(module);
     Verifier.verifyOrThrow(counting);
     try (Jit jit = Jit.create()) {
       jit.addModule(counting);
-      NativeFunction fibonacci = jit.lookup("fibonacci");
-      long counter = jit.lookup("calls.fibonacci").address();
-      System.out.println("fibonacci(20) = " + fibonacci.call(20));
-      System.out.println("calls: " + jit.lookup("peek").call(counter));
+      LongUnaryOperator fibonacci = jit.lookup("fibonacci").as(LongUnaryOperator.class);
+      System.out.println("fibonacci(20) = " + fibonacci.applyAsLong(20));
+      Pointer counter = new Pointer(jit.lookup("calls.fibonacci").address());
+      System.out.println("calls: " + counter.getLong(0));
     }
   }
 }

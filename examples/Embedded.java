@@ -1,22 +1,15 @@
-import dev.lamina.ir.BasicBlock;
-import dev.lamina.ir.ConstantInt;
-import dev.lamina.ir.Function;
+import static dev.lamina.ir.Types.I64;
+
 import dev.lamina.ir.FunctionType;
-import dev.lamina.ir.IRBuilder;
-import dev.lamina.ir.IntegerType;
 import dev.lamina.ir.Module;
+import dev.lamina.ir.build.FunctionBuilder;
 import dev.lamina.ir.text.IRPrinter;
 import dev.lamina.jit.Jit;
 import dev.lamina.session.ResourceTracker;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 
-/**
- * Functions made at run time, called, and removed again:
- *
- * <pre>
- *   ./lamina --version                                                     # builds .lamina/app
- *   java -cp .lamina/app/lamina.jar examples/Embedded.java
- * </pre>
- */
+/** Functions made at run time, called, and removed again: {@code examples/run Embedded} */
 public final class Embedded {
   public static void main(String[] arguments) {
     try (Jit jit = Jit.create()) {
@@ -31,7 +24,8 @@ public final class Embedded {
             ret i64 %distance
           }
           """);
-      System.out.println("distance(3, 45) = " + jit.lookup("distance").call(3, 45));
+      LongBinaryOperator distance = jit.lookup("distance").as(LongBinaryOperator.class);
+      System.out.println("distance(3, 45) = " + distance.applyAsLong(3, 45));
 
       // Built in memory. What was added is removed with its tracker, memory included.
       for (long factor = 2; factor <= 4; factor++) {
@@ -40,7 +34,8 @@ public final class Embedded {
           System.out.print(IRPrinter.print(module));
         }
         ResourceTracker tracker = jit.addModule(module);
-        System.out.println("multiply(14) = " + jit.lookup("multiply").call(14));
+        LongUnaryOperator multiply = jit.lookup("multiply").as(LongUnaryOperator.class);
+        System.out.println("multiply(14) = " + multiply.applyAsLong(14));
         tracker.remove();
       }
     }
@@ -49,12 +44,8 @@ public final class Embedded {
   /** {@code long multiply(long a) { return a * factor; }}. */
   private static Module multiplier(long factor) {
     Module module = new Module("multiplier");
-    IntegerType i64 = IntegerType.get(64);
-    Function multiply = new Function("multiply", FunctionType.get(i64, i64));
-    module.add(multiply);
-    BasicBlock entry = multiply.addBlock("entry");
-    IRBuilder builder = new IRBuilder(entry);
-    builder.ret(builder.mul(multiply.argument(0), ConstantInt.get(i64, factor)));
+    FunctionBuilder.define(
+        module, "multiply", FunctionType.get(I64, I64), f -> f.ret(f.mul(f.argument(0), factor)));
     return module;
   }
 }

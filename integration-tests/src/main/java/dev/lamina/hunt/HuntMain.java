@@ -11,14 +11,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A hunt as a command: {@code HuntMain HUNT DIRECTORY [FOLDER-OF-LL-FILES...]}. Ends with status 1
- * if it found something.
+ * A hunt as a command: {@code HuntMain HUNT DIRECTORY [FOLDER-OF-LL-FILES...]}, and {@code HuntMain
+ * soak DIRECTORY [SECONDS]}. Ends with status 1 if it found something.
  */
 final class HuntMain {
   private static final int JOBS = 2;
   private static final int CSMITH_PROGRAMS = 500;
   private static final int SIGNATURES = 1000;
   private static final int MUTANTS_OF_A_KIND = 20;
+  private static final int SOAK_SECONDS = 600;
+  private static final int SOAK_ROUNDS = 100_000;
 
   /** Damage to larger files takes longer and finds no more. */
   private static final long SMALL_FILE = 64 << 10;
@@ -28,7 +30,9 @@ final class HuntMain {
   public static void main(String[] arguments) throws Exception {
     String hunt = arguments[0];
     Path directory = Path.of(arguments[1]);
-    List<Path> files = files(List.of(arguments).subList(2, arguments.length));
+    List<String> rest = List.of(arguments).subList(2, arguments.length);
+    int seconds = hunt.equals("soak") && !rest.isEmpty() ? Integer.parseInt(rest.get(0)) : 0;
+    List<Path> files = hunt.equals("soak") ? List.of() : files(rest);
     HuntRunner.Result result =
         switch (hunt) {
           case "csmith" ->
@@ -45,6 +49,7 @@ final class HuntMain {
           case "mutants" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(10))
                   .run(mutants(small(files), MUTANTS_OF_A_KIND), Integer.MAX_VALUE);
+          case "soak" -> soak(directory, seconds > 0 ? seconds : SOAK_SECONDS, SOAK_ROUNDS);
           default -> throw new IllegalArgumentException("no hunt is called " + hunt);
         };
     String unit = hunt.equals("signatures") ? " batches of " + SignatureHunt.BATCH : "";
@@ -52,6 +57,14 @@ final class HuntMain {
         "%s: %d%s checked, %d skipped, %d found%n",
         hunt, result.checked(), unit, result.skipped(), result.findings().size());
     System.exit(result.findings().isEmpty() ? 0 : 1);
+  }
+
+  /** Many threads for that long, then that many rounds, one after the other. */
+  static HuntRunner.Result soak(Path directory, int seconds, int rounds)
+      throws InterruptedException {
+    Duration limit = Duration.ofSeconds(seconds).plusMinutes(5);
+    return new HuntRunner("soak", directory, 1, limit)
+        .run(List.of("threads " + seconds, "rounds " + rounds).iterator(), Integer.MAX_VALUE);
   }
 
   /** The items of that many signatures. */

@@ -158,6 +158,7 @@ final class HuntRunner {
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Xrs"));
       command.addAll(
           List.of("-XX:ErrorFile=/tmp/lamina-hunt-%p.log", "-XX:-CreateCoredumpOnCrash"));
+      command.addAll(Hunts.vmOptions(hunt));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(HuntWorker.class.getName(), hunt, directory.toString()));
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -205,6 +206,10 @@ final class HuntRunner {
         if (line.equals(GONE)) {
           end();
           return "crashes, status " + process.waitFor() + text(tail);
+        }
+        if (!line.isEmpty() && line.charAt(0) == HuntWorker.NOTE) {
+          System.out.println(hunt + ": " + line.substring(1));
+          continue;
         }
         tail.add(line);
         if (tail.size() > TAIL) {

@@ -1,6 +1,7 @@
 package dev.lamina.hunt;
 
 import dev.lamina.session.JitException;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.UnsupportedConstructException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 final class HuntWorker {
   /** Marks answers among what programs and the Java VM print. */
   static final char ANSWER = '\u0001';
+
+  /** Marks what the hunt has to say while it goes on. */
+  static final char NOTE = '\u0003';
 
   /** Stands for a line's end in an answer. */
   static final char LINE_END = '\u0002';
@@ -37,21 +41,29 @@ final class HuntWorker {
     Runtime.getRuntime().halt(0);
   }
 
+  /** Has {@code line} printed by the process that runs the hunt. */
+  static synchronized void say(String line) {
+    System.out.println("\n" + NOTE + line);
+    System.out.flush();
+  }
+
   private static String check(Hunt hunt, String item) {
     try {
       return hunt.check(item);
-    } catch (UnsupportedConstructException e) {
+    } catch (ModuleAssemblyException | UnsupportedConstructException e) {
       return "refused: " + e.getMessage();
     } catch (JitException e) {
-      return e.getCause() instanceof UnsupportedConstructException refusal
-          ? "refused: " + refusal.getMessage()
-          : trace(e);
+      Throwable cause = e.getCause();
+      boolean refused =
+          cause instanceof ModuleAssemblyException
+              || cause instanceof UnsupportedConstructException;
+      return refused && cause != null ? "refused: " + cause.getMessage() : trace(e);
     } catch (Throwable e) { // whatever it is, it is what the hunt is after
       return trace(e);
     }
   }
 
-  private static String trace(Throwable e) {
+  static String trace(Throwable e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     return text.toString();

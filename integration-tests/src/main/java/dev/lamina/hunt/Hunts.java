@@ -1,6 +1,7 @@
 package dev.lamina.hunt;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** All hunts by name. */
 final class Hunts {
@@ -13,9 +14,18 @@ final class Hunts {
       case "signatures" -> new SignatureHunt(directory);
       case "roundtrip" -> new RoundTripHunt(directory);
       case "mutants" -> new MutantHunt(directory);
+      case "soak" -> new SoakHunt();
       case "trial" -> Hunts::trial;
       default -> throw new IllegalArgumentException("no hunt is called " + name);
     };
+  }
+
+  /** What the worker's VM needs besides what it gets for every hunt. */
+  static List<String> vmOptions(String name) {
+    return name.equals("soak")
+        // The heap is all resident from the beginning, so what grows is something else.
+        ? List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch")
+        : List.of();
   }
 
   /** No hunt at all: does what the item says, so that the runner can be tested. */

@@ -15,6 +15,7 @@ import dev.lamina.object.elf.Archive;
 import dev.lamina.object.elf.ElfReader;
 import dev.lamina.object.elf.ElfWriter;
 import dev.lamina.session.JitException;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.Target;
 import dev.lamina.target.Targets;
 import dev.lamina.target.UnsupportedConstructException;
@@ -144,6 +145,7 @@ final class MutantHunt implements Hunt {
   private static boolean isDiagnostic(Throwable e) {
     if (e instanceof IRReadException
         || e instanceof VerificationException
+        || e instanceof ModuleAssemblyException
         || e instanceof UnsupportedConstructException
         || e instanceof ObjectFormatException) {
       return true;
@@ -160,7 +162,7 @@ final class MutantHunt implements Hunt {
     if (object == null) {
       try {
         object = ElfWriter.write(target.compile(IRReader.read(file, text)));
-      } catch (UnsupportedConstructException e) {
+      } catch (ModuleAssemblyException | UnsupportedConstructException e) {
         return null;
       }
     }

@@ -9,6 +9,7 @@
  *
  *   Csmith       random programs against lli          Signatures   random calls, ours and gcc's
  *   RoundTrip    printing and reading again           Mutants      damaged text, objects, archives
+ *   Soak         16 threads on one stack; add, call and remove 100,000 times: memory stays flat
  * </pre>
  *
  * <p>Start at {@link dev.lamina.hunt.Hunt}. May use everything.

@@ -52,6 +52,13 @@ class HuntTest {
   }
 
   @Test
+  void aShortSoak() throws InterruptedException {
+    Result result = HuntMain.soak(directory, 5, 10_000);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(2);
+  }
+
+  @Test
   void aDifferenceInOneByteIsFound() throws Exception {
     Sources sources = SignatureSource.generate(0, SignatureHunt.BATCH);
     String check = "CHECK(1, 0, long, a0.m0, (long)";

@@ -78,6 +78,7 @@ class ModuleRulesTest {
         // layers-api, from the ground up
         mayUse("dev.lamina.ir"),
         mayUse("dev.lamina.ir.analysis", "dev.lamina.ir"),
+        mayUse("dev.lamina.ir.build", "dev.lamina.ir"),
         mayUse("dev.lamina.ir.text", "dev.lamina.ir"),
         mayUse(
             "dev.lamina.ir.verify",
@@ -88,13 +89,14 @@ class ModuleRulesTest {
         mayUse("dev.lamina.object.elf", "dev.lamina.object"),
         mayUse("dev.lamina.symbol"),
         mayUse("dev.lamina.session", "dev.lamina.symbol"),
-        mayUse("dev.lamina.target", "dev.lamina.ir", "dev.lamina.object"),
+        mayUse("dev.lamina.target", "dev.lamina.ir", "dev.lamina.object", "dev.lamina.symbol"),
         mayUse(
             "dev.lamina.layer",
             "dev.lamina.ir",
             "dev.lamina.object..",
             "dev.lamina.session",
-            "dev.lamina.symbol"),
+            "dev.lamina.symbol",
+            "dev.lamina.target"),
         // the layers: each sees layers-api, and no other layer
         mayUseLayersApi("dev.lamina.compile.."),
         mayUseLayersApi("dev.lamina.transform.."),
@@ -102,7 +104,13 @@ class ModuleRulesTest {
         mayUseLayersApi("dev.lamina.cache.."),
         mayUseLayersApi("dev.lamina.link", "dev.lamina.link.host"),
         mayUseLayersApi("dev.lamina.link.host", "com.sun.jna.."),
-        mayUseLayersApi("dev.lamina.link.process", "dev.lamina.link.host", "com.sun.jna.."),
+        mayUseLayersApi(
+            "dev.lamina.link.call", "dev.lamina.link.host", "com.sun.jna..", "org.objectweb.asm"),
+        mayUseLayersApi(
+            "dev.lamina.link.process",
+            "dev.lamina.link.call",
+            "dev.lamina.link.host",
+            "com.sun.jna.."),
         // targets, and what they are made of
         mayUseLayersApi("dev.lamina.codegen.."),
         mayUseLayersApi("dev.lamina.target.x86_64..", "dev.lamina.codegen.."),
@@ -141,7 +149,8 @@ class ModuleRulesTest {
   void onlyTheHostBridgeKnowsJna() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lamina.link.host", "dev.lamina.link.process")
+        .resideOutsideOfPackages(
+            "dev.lamina.link.call", "dev.lamina.link.host", "dev.lamina.link.process")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.jna..")

@@ -10,6 +10,7 @@ import dev.lamina.layer.ArchiveDefinitions;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.layer.ObjectLayer;
 import dev.lamina.link.ObjectLinkingLayer;
+import dev.lamina.link.call.Upcall;
 import dev.lamina.link.host.CodeMemory;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
@@ -23,15 +24,23 @@ import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
+import dev.lamina.session.SymbolLibrary.Redefinition;
+import dev.lamina.symbol.ResolvedSymbol;
+import dev.lamina.symbol.SymbolFlags;
 import dev.lamina.target.Target;
 import dev.lamina.target.Targets;
 import dev.lamina.transform.IRTransformLayer;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,23 +55,36 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Safe for use by several threads. What is added is compiled when it is first looked up; every
- * {@code add} returns the tracker that removes it again.
+ * {@code add} returns the tracker that removes it again. Code that is still running or still called
+ * is not to be removed.
+ *
+ * <p>There is one library to begin with. Each can have its own definitions of a name, and sees
+ * those of others that it searches; the process's come last:
+ *
+ * <pre>
+ *   SymbolLibrary plugin = jit.createLibrary("plugin", Redefinition.REFUSED);
+ *   jit.setSearchOrder(plugin, jit.library());
+ *   jit.addModule(plugin.newTracker(), module);
+ *   jit.lookup(plugin, "start").call();
+ *   jit.session().removeLibrary(plugin);
+ * </pre>
  */
 public final class Jit implements AutoCloseable {
   private final Session session;
+  private final SymbolLibrary process;
   private final SymbolLibrary library;
   private final CodeMemory memory;
   private final ObjectLayer objectLayer;
   private final IRLayer irLayer;
   private final ProcessRuntime runtime = new ProcessRuntime();
+  private final FunctionTable functions = new FunctionTable();
 
-  // Guarded by this.
-  private final List<Archive> archives = new ArrayList<>(0);
+  /** Guarded by this. */
   private boolean ran;
 
   private Jit(Builder builder) {
     Target target = builder.target != null ? builder.target : hostTarget();
-    session = Session.builder().compileThreads(builder.compileThreads).build();
+    session = builder.session.build();
     memory = new CodeMemory(ByteOrder.nativeOrder());
     objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
     IRCompileLayer.Options compiling = IRCompileLayer.Options.DEFAULT.verify(builder.verify);
@@ -72,11 +94,11 @@ public final class Jit implements AutoCloseable {
       layer = new IRTransformLayer(named.name, named.transform, layer);
     }
     irLayer = layer;
-    library = session.createLibrary("main");
-    runtime.install(library);
+    process = session.createLibrary("process");
     if (builder.processSymbols) {
-      library.addGenerator(ProcessSymbols.all());
+      process.addGenerator(ProcessSymbols.all());
     }
+    library = createLibrary("main", builder.redefinition);
   }
 
   private static Target hostTarget() {
@@ -97,7 +119,8 @@ public final class Jit implements AutoCloseable {
   /** Options of the stack. */
   public static final class Builder {
     private final List<Named> transforms = new ArrayList<>();
-    private int compileThreads = 1;
+    private final Session.Builder session = Session.builder();
+    private Redefinition redefinition = Redefinition.REFUSED;
     private boolean processSymbols = true;
     private boolean verify = true;
     private @Nullable Target target;
@@ -107,7 +130,30 @@ public final class Jit implements AutoCloseable {
     /** How many threads compile; one if not said. */
     @CanIgnoreReturnValue
     public Builder compileThreads(int count) {
-      compileThreads = count;
+      session.compileThreads(count);
+      return this;
+    }
+
+    /**
+     * Compiles on {@code executor}, which is the caller's to end, and not on threads of its own.
+     */
+    @CanIgnoreReturnValue
+    public Builder executor(Executor executor) {
+      session.executor(executor);
+      return this;
+    }
+
+    /** Told of errors that no caller is there to get; they are printed if nothing is said. */
+    @CanIgnoreReturnValue
+    public Builder errorReporter(Consumer<? super Throwable> reporter) {
+      session.errorReporter(reporter);
+      return this;
+    }
+
+    /** What becomes of a second definition of a name in {@link Jit#library()}; it is refused. */
+    @CanIgnoreReturnValue
+    public Builder redefinition(Redefinition newRedefinition) {
+      redefinition = newRedefinition;
       return this;
     }
 
@@ -151,9 +197,24 @@ public final class Jit implements AutoCloseable {
     return session;
   }
 
-  /** Where everything is added, and looked up. */
+  /** Where everything is added, and looked up, if nothing else is said. */
   public SymbolLibrary library() {
     return library;
+  }
+
+  /** Makes another library, which searches the process's symbols after its own. */
+  public SymbolLibrary createLibrary(String name, Redefinition ofItsNames) {
+    SymbolLibrary made = session.createLibrary(name, ofItsNames);
+    made.setSearchOrder(List.of(process));
+    runtime.install(made);
+    return made;
+  }
+
+  /** Has {@code library} search {@code others} after itself, in this order, then the process. */
+  public void setSearchOrder(SymbolLibrary library, SymbolLibrary... others) {
+    List<SymbolLibrary> order = new ArrayList<>(List.of(others));
+    order.add(process);
+    library.setSearchOrder(order);
   }
 
   /** The layer that takes IR. */
@@ -187,7 +248,13 @@ public final class Jit implements AutoCloseable {
   /** Adds a module, which belongs to the stack from now on. */
   @CanIgnoreReturnValue
   public ResourceTracker addModule(Module module) {
-    ResourceTracker tracker = library.newTracker();
+    return addModule(library.newTracker(), module);
+  }
+
+  /** Adds a module to the tracker's library, to be removed with what else has that tracker. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addModule(ResourceTracker tracker, Module module) {
+    functions.enter(tracker, module); // before it belongs to the layer
     irLayer.add(tracker, module);
     return tracker;
   }
@@ -201,23 +268,91 @@ public final class Jit implements AutoCloseable {
   /** Adds an object. */
   @CanIgnoreReturnValue
   public ResourceTracker addObject(ObjectFile object) {
-    ResourceTracker tracker = library.newTracker();
+    return addObject(library.newTracker(), object);
+  }
+
+  /** Adds an object to the tracker's library, to be removed with what else has that tracker. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addObject(ResourceTracker tracker, ObjectFile object) {
     objectLayer.add(tracker, object);
     return tracker;
   }
 
   /** Adds an archive ({@code libx.a}), of which members are linked when they are needed. */
   public void addArchive(Path file) throws IOException, ObjectFormatException {
+    addArchive(library, file);
+  }
+
+  /** As {@link #addArchive(Path)}, to another library; the file is closed when that is removed. */
+  public void addArchive(SymbolLibrary toLibrary, Path file)
+      throws IOException, ObjectFormatException {
     Archive archive = Archive.open(file);
-    synchronized (this) {
-      archives.add(archive);
+    toLibrary.addGenerator(new ArchiveDefinitions(archive, objectLayer));
+    if (!toLibrary.defaultTracker().onRemove(() -> close(archive))) {
+      archive.close();
     }
-    library.addGenerator(new ArchiveDefinitions(archive, objectLayer));
+  }
+
+  private void close(Archive archive) {
+    try {
+      archive.close();
+    } catch (IOException e) {
+      session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
+    }
   }
 
   /** Opens a shared library, a name that the dynamic linker understands, for its symbols. */
   public void addSharedLibrary(String nameOrPath) {
-    library.addGenerator(SharedLibrary.open(nameOrPath).symbols());
+    addSharedLibrary(library, nameOrPath);
+  }
+
+  /** As {@link #addSharedLibrary(String)}, for another library of this stack. */
+  public void addSharedLibrary(SymbolLibrary toLibrary, String nameOrPath) {
+    toLibrary.addGenerator(SharedLibrary.open(nameOrPath).symbols());
+  }
+
+  /**
+   * Makes a Java function known to modules under a C function's name.
+   *
+   * <pre>
+   *   jit.addFunction("square", LongUnaryOperator.class, a → a * a);    // long square(long)
+   * </pre>
+   *
+   * <p>It may be called from any thread, also from threads that compiled code makes. What can be
+   * passed: primitive types, JNA's {@code Pointer}, and {@code String} as a parameter.
+   *
+   * <p>If it throws, compiled code gets 0. Until that returns to the Java method that called it,
+   * further Java functions are not called, which gives 0, too; then the exception is thrown from
+   * that method. If no Java method beneath called through this stack, as on a thread that compiled
+   * code made, the session reports it.
+   *
+   * @param type an interface with one abstract method, which says what C passes
+   * @return what removes it again; compiled code must not call it afterwards
+   * @throws IllegalArgumentException if the method has types that C has not
+   */
+  @CanIgnoreReturnValue
+  public <F> ResourceTracker addFunction(String name, Class<F> type, F function) {
+    return addFunction(name, Upcall.of(name, type, function, session::report));
+  }
+
+  /** As {@link #addFunction(String, Class, Object)}; {@code type} says what C passes. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addFunction(String name, MethodHandle function, MethodType type) {
+    return addFunction(name, Upcall.of(name, function, type, session::report));
+  }
+
+  private ResourceTracker addFunction(String name, Upcall upcall) {
+    try {
+      ResourceTracker tracker = library.newTracker();
+      library.defineAbsolute(
+          tracker,
+          Map.of(name, new ResolvedSymbol(upcall.address(), SymbolFlags.EXPORTED.callable())));
+      upcall.keptBy(tracker);
+      return tracker;
+    } catch (RuntimeException e) {
+      upcall.close();
+      throw e;
+    }
   }
 
   /**
@@ -226,7 +361,14 @@ public final class Jit implements AutoCloseable {
    * @throws dev.lamina.session.JitException if it is not defined, or could not be made
    */
   public NativeFunction lookup(String symbol) {
-    return new NativeFunction(symbol, library.lookup(symbol).address());
+    return lookup(library, symbol);
+  }
+
+  /** As {@link #lookup(String)}, in {@code inLibrary} and along its search order. */
+  public NativeFunction lookup(SymbolLibrary inLibrary, String symbol) {
+    long address = inLibrary.lookup(symbol).address();
+    ResourceTracker tracker = inLibrary.trackerOf(symbol, address);
+    return new NativeFunction(new NativeFunction.Source(functions, tracker), symbol, address);
   }
 
   /** Runs {@code main}; see {@link #run}. */
@@ -254,15 +396,5 @@ public final class Jit implements AutoCloseable {
   public void close() {
     session.close();
     memory.close();
-    synchronized (this) {
-      for (Archive archive : archives) {
-        try {
-          archive.close();
-        } catch (IOException e) {
-          session.report(new JitException("closing " + archive + ": " + e.getMessage(), e));
-        }
-      }
-      archives.clear();
-    }
   }
 }

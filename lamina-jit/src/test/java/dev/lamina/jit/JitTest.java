@@ -7,6 +7,7 @@ import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.UnsupportedConstructException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +69,89 @@ class JitTest {
       assertThatThrownBy(() -> jit.lookup("g"))
           .isInstanceOf(JitException.class)
           .hasMessage("look-up in library \"main\": undefined: g");
-      jit.addModule("asm", "module asm \"nop\"\ndefine void @h() { ret void }");
+      jit.addModule("asm", "module asm \"nope\"\ndefine void @h() { ret void }");
       assertThatThrownBy(() -> jit.lookup("h"))
           .isInstanceOf(JitException.class)
+          .hasMessageContaining(
+              "asm:1: module asm line 1, column 1: there is no instruction 'nope'")
+          .hasCauseInstanceOf(ModuleAssemblyException.class);
+      jit.addModule("naked", "define void @naked() naked { unreachable }");
+      assertThatThrownBy(() -> jit.lookup("naked"))
+          .isInstanceOf(JitException.class)
           .hasCauseInstanceOf(UnsupportedConstructException.class);
+    }
+  }
+
+  @Test
+  void assemblyOfAModuleDefinesSymbolsAsItsFunctionsDo() {
+    try (Jit jit = Jit.create()) {
+      jit.addModule(
+          "asm",
+          """
+          module asm ".globl seven, eight, number"
+          module asm "seven: call local_seven"
+          module asm "  ret"
+          module asm "local_seven: movl $7, %eax; ret"
+          module asm ".weak weak; weak: movl $1, %eax; ret"
+          module asm ".hidden hidden; .globl hidden; hidden: movl $9, %eax; ret"
+          module asm "eight: call here; addq $1, %rax; ret"
+          module asm ".data; .p2align 3; number: .quad 40"
+          declare i64 @local_seven()
+          define internal i64 @here() {
+            %n = call i64 @local_seven()
+            ret i64 %n
+          }
+          """);
+      jit.addModule(
+          "strong", "define i64 @weak() { ret i64 2 }\ndefine i64 @strong() { ret i64 3 }");
+      jit.addModule(
+          "user",
+          """
+          @number = external global i64
+          declare i64 @seven()
+          declare i64 @eight()
+          declare i64 @hidden()
+          define i64 @use() {
+            %a = call i64 @seven()
+            %b = call i64 @eight()
+            %c = load i64, ptr @number
+            %d = call i64 @hidden()
+            %ab = mul i64 %a, %b
+            %abc = add i64 %ab, %c
+            %abcd = add i64 %abc, %d
+            ret i64 %abcd
+          }
+          """);
+      assertThat(jit.lookup("use").call()).isEqualTo(7 * 8 + 40 + 9);
+      assertThat(jit.lookup("seven").call()).isEqualTo(7);
+      assertThat(jit.lookup("weak").call()).isEqualTo(2);
+      assertThatThrownBy(() -> jit.lookup("local_seven"))
+          .isInstanceOf(JitException.class)
+          .hasMessage("look-up in library \"main\": undefined: local_seven");
+      assertThatThrownBy(() -> jit.addModule("again", "define i64 @seven() { ret i64 0 }"))
+          .isInstanceOf(JitException.class)
+          .hasMessage("library \"main\": seven is defined in asm and in again");
+    }
+  }
+
+  @Test
+  void aSymbolOfAssemblyAndOfItsModuleIsDefinedTwice() {
+    try (Jit jit = Jit.create()) {
+      jit.addModule("m", "module asm \"f: ret\"\ndefine void @f() { ret void }");
+      assertThatThrownBy(() -> jit.lookup("f"))
+          .isInstanceOf(JitException.class)
+          .hasMessageEndingWith(
+              "m: module asm: symbol f is defined by the assembly and outside of it");
+    }
+  }
+
+  @Test
+  void whatAssemblyMissesIsNamed() {
+    try (Jit jit = Jit.create()) {
+      jit.addModule("m", "module asm \".globl f; f: jmp nowhere\"");
+      assertThatThrownBy(() -> jit.lookup("f"))
+          .isInstanceOf(JitException.class)
+          .hasMessage("m: undefined: nowhere");
     }
   }
 

@@ -2,10 +2,15 @@
  * Compile on demand: a layer that splits a module into stubs and bodies, so that a function is
  * compiled when it is first called.
  *
- * <p>This package holds only its documentation for now; {@code CompileOnDemandLayer} and the
- * implementations of the callback and stub managers come here.
+ * <pre>
+ *   CompileOnDemandLayer ── LazyModule ── ModulePlan (what becomes of each global)
+ *          │                   ├─ StubsUnit: 64 functions' stubs ──▶ LocalIndirectStubsManager
+ *          │                   ├─ DataUnit  ┐ PartitionBuilder: modules for the layer below
+ *          │                   └─ BodyUnit  ┘
+ *          └── LocalCompileCallbackManager ── LazyGate (the native side of a first call, in IR)
+ * </pre>
  *
- * <p>May use: layers-api.
+ * <p>Start at {@link dev.lamina.cod.CompileOnDemandLayer}. May use: layers-api.
  */
 @NullMarked
 package dev.lamina.cod;

@@ -1,10 +1,10 @@
 package dev.lamina.codegen;
 
 /** Numbers of variable length (DWARF 5, 7.6). */
-final class Leb128 {
+public final class Leb128 {
   private Leb128() {}
 
-  static void unsigned(CodeBuffer out, long value) {
+  public static void unsigned(CodeBuffer out, long value) {
     long rest = value;
     while (rest >>> 7 != 0) {
       out.put1((int) (rest & 0x7f) | 0x80);
@@ -13,7 +13,7 @@ final class Leb128 {
     out.put1((int) rest);
   }
 
-  static void signed(CodeBuffer out, long value) {
+  public static void signed(CodeBuffer out, long value) {
     long rest = value;
     while (true) {
       int low = (int) rest & 0x7f;

@@ -1,7 +1,9 @@
 package dev.lamina.codegen;
 
+import dev.lamina.codegen.assembly.InstructionSet;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.object.Machine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the framework needs of a machine to compile for it. One object serves any number of threads;
@@ -24,6 +26,11 @@ public interface MachineTarget {
 
   /** Starts the table that says how to unwind through functions of this machine. */
   UnwindTable unwindTable(UnwindTable.Factory factory);
+
+  /** What assembles the assembly of modules, or null if nothing does. */
+  default InstructionSet.@Nullable Factory instructionSet() {
+    return null;
+  }
 
   /** The least alignment in bytes of a function's entry. */
   int functionAlignment();

@@ -1,5 +1,7 @@
 package dev.lamina.codegen;
 
+import dev.lamina.codegen.assembly.InstructionSet;
+import dev.lamina.codegen.assembly.ModuleAssembly;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.BlockAddress;
 import dev.lamina.ir.Function;
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Compiles a module to an object: functions, then variables (which may hold addresses of blocks),
- * then aliases.
+ * then aliases, then the module's assembly.
  */
 public final class ModuleCompiler {
   private final MachineTarget target;
@@ -55,9 +57,6 @@ public final class ModuleCompiler {
     }
 
     private ObjectFile compileAll() {
-      if (!module.moduleAsm().isEmpty()) {
-        throw new UnsupportedConstructException("module asm");
-      }
       TargetRelocations relocations = target.relocations();
       ExceptionTable exceptions = new ExceptionTable(builder, relocations);
       UnwindTable unwind =
@@ -76,10 +75,22 @@ public final class ModuleCompiler {
       for (GlobalIFunc ifunc : module.ifuncs()) {
         throw new UnsupportedConstructException("ifunc " + ifunc);
       }
+      // Last, since it may name places of code and data that are known only now.
+      if (!module.moduleAsm().isEmpty()) {
+        assemble();
+      }
       builder.finish();
       unwind.finish();
       exceptions.close();
       return builder.object();
+    }
+
+    private void assemble() {
+      InstructionSet.Factory instructionSet = target.instructionSet();
+      if (instructionSet == null) {
+        throw new UnsupportedConstructException("module asm");
+      }
+      ModuleAssembly.emit(module, instructionSet, builder.object(), builder::symbolNamed);
     }
 
     private void compile(Function f, FunctionCompiler compiler) {

@@ -100,6 +100,27 @@ public final class ObjectBuilder {
     }
   }
 
+  /**
+   * The one symbol that assembly means by a name: that of the module's global if there is one, else
+   * one of its own. In assembly {@code .L} stands before the names of private globals.
+   */
+  Symbol symbolNamed(String name) {
+    GlobalValue own = module.symbol(name);
+    if (own == null || own.linkage() == Linkage.PRIVATE) {
+      own = name.startsWith(".L") ? module.symbol(name.substring(2)) : null;
+      own = own != null && own.linkage() == Linkage.PRIVATE ? own : module.symbol("\1" + name);
+    }
+    if (own != null) {
+      return object.symbol(symbol(own));
+    }
+    Symbol known = runtimeSymbols.get(name);
+    if (known == null) {
+      known = object.addSymbol(name);
+      runtimeSymbols.put(name, known);
+    }
+    return known;
+  }
+
   /** The symbol of a function that the platform supplies, such as {@code memcpy}. */
   public int runtimeSymbol(String name) {
     GlobalValue own = module.symbol(name);

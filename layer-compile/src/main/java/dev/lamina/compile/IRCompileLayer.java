@@ -9,6 +9,8 @@ import dev.lamina.layer.ObjectLayer;
 import dev.lamina.object.ObjectFile;
 import dev.lamina.session.JitException;
 import dev.lamina.session.Responsibility;
+import dev.lamina.target.AssemblySymbols;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.Target;
 import dev.lamina.target.UnsupportedConstructException;
 
@@ -55,6 +57,11 @@ public final class IRCompileLayer implements IRLayer {
   }
 
   @Override
+  public AssemblySymbols assemblySymbols(Module module) {
+    return target.assemblySymbols(module);
+  }
+
+  @Override
   public void emit(Responsibility responsibility, Module module) {
     if (!responsibility.isOpen()) {
       return; // removed meanwhile: nobody wants the code
@@ -93,6 +100,7 @@ public final class IRCompileLayer implements IRLayer {
   /** What is wrong with a program names its place itself; for the rest the module is said here. */
   private static Throwable named(Module module, Throwable e) {
     if (e instanceof UnsupportedConstructException
+        || e instanceof ModuleAssemblyException
         || e instanceof IRReadException
         || e instanceof VerificationException
         || e instanceof JitException) {

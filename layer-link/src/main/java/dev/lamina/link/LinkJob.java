@@ -96,7 +96,7 @@ final class LinkJob {
           public void found(Map<String, ResolvedSymbol> found) {
             try {
               finish(placed, found);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               failed(e);
             }
           }

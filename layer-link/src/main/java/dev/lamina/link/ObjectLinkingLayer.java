@@ -59,7 +59,7 @@ public final class ObjectLinkingLayer implements ObjectLayer {
     LinkJob job = new LinkJob(support, memory, options, responsibility, object);
     try {
       job.start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // memory must come back whatever it was
       job.abandon();
       responsibility.fail(e);
     }

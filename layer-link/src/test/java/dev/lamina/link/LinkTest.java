@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.layer.ArchiveDefinitions;
 import dev.lamina.layer.ObjectLayer;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.link.host.CodeMemory;
-import dev.lamina.link.host.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -423,6 +424,42 @@ class LinkTest {
         "-O1",
         "-fPIC");
     assertThat(call("touch", 299_999_999)).isEqualTo(11);
+  }
+
+  @Test
+  void handlersOfARemovedLibraryAreForgotten() {
+    ProcessRuntime runtime = new ProcessRuntime();
+    long[] calls = new long[2];
+    NativeCallback callback = NativeCallback.of(arguments -> calls[(int) arguments[0]]++);
+    ObjectFile object =
+        compile(
+            """
+            #include <stdlib.h>
+            void called(long);
+            extern long number;
+            static void handler(void) { called(number); }
+            int start(void) { return atexit(handler); }
+            """,
+            "gcc",
+            "-O1",
+            "-fPIC");
+    List<SymbolLibrary> libraries = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SymbolLibrary own = session.createLibrary("own" + i);
+      runtime.install(own);
+      ResourceTracker tracker = own.defaultTracker();
+      own.define(tracker, "called", callback.address(), SymbolFlags.EXPORTED.callable());
+      layer.add(tracker, object);
+      layer.add(tracker, compile("long number = " + i + ";", "gcc", "-fPIC"));
+      assertThat(callIn(own, "start")).isZero();
+      libraries.add(own);
+    }
+    session.removeLibrary(libraries.get(0));
+    List<Integer> statuses = new ArrayList<>();
+    runtime.onExit(statuses::add);
+    runtime.exit(3);
+    assertThat(calls).containsExactly(0, 1);
+    assertThat(statuses).containsExactly(3);
   }
 
   @Test

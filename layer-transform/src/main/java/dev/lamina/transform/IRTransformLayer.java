@@ -4,6 +4,7 @@ import dev.lamina.ir.Module;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.session.JitException;
 import dev.lamina.session.Responsibility;
+import dev.lamina.target.AssemblySymbols;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +28,11 @@ public final class IRTransformLayer implements IRLayer {
     this.name = name;
     this.transform = transform;
     this.below = below;
+  }
+
+  @Override
+  public AssemblySymbols assemblySymbols(Module module) {
+    return below.assemblySymbols(module);
   }
 
   @Override

@@ -45,6 +45,15 @@ public final class BasicBlock extends LocalValue implements Iterable<Instruction
     return last != null && last.opcode().isTerminator() ? last : null;
   }
 
+  /** How many instructions there are; walks over them. */
+  public int countInstructions() {
+    int count = 0;
+    for (Instruction i = first; i != null; i = i.next) {
+      count++;
+    }
+    return count;
+  }
+
   /** The first instruction that is not a phi. */
   public @Nullable Instruction firstNonPhi() {
     Instruction i = first;

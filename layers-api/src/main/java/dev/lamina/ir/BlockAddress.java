@@ -50,6 +50,11 @@ public final class BlockAddress extends Constant {
     return address;
   }
 
+  /** The address of the block of that name or number in a copy of the function. */
+  BlockAddress in(Function copy) {
+    return blockName != null ? named(copy, blockName) : numbered(copy, blockNumber);
+  }
+
   /** The number that the block has in text, or -1 if it has a name. */
   public int blockNumber() {
     return blockNumber;

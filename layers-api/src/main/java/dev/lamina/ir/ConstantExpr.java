@@ -82,6 +82,11 @@ public final class ConstantExpr extends Constant {
         predicate.ordinal());
   }
 
+  /** The same operation on other operands, of the same types. */
+  ConstantExpr withOperands(List<? extends Constant> newOperands) {
+    return new ConstantExpr(opcode, type(), newOperands, flags, sourceType, inRange, predicate);
+  }
+
   public Opcode opcode() {
     return opcode;
   }

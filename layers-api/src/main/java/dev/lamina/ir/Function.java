@@ -146,6 +146,11 @@ public final class Function extends GlobalValue {
     }
   }
 
+  /** Whether there is, or was, an address of one of its blocks anywhere. */
+  public boolean isBlockAddressTaken() {
+    return blockAddressTaken;
+  }
+
   void noteBlockAddress() {
     blockAddressTaken = true;
   }

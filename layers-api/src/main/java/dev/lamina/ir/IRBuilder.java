@@ -3,12 +3,13 @@ package dev.lamina.ir;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes instructions at a position. A call that would make an instruction which the types forbid
- * is refused with {@link IllegalArgumentException} there and then.
+ * Writes instructions at a position, one method for each.
  *
  * <pre>{@code
  * Function add = new Function("add", FunctionType.get(Types.I32, Types.I32, Types.I32));
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * b.ret(b.named("sum", b.add(add.argument(0), add.argument(1))));
  * }</pre>
  *
- * A result that is not {@link #named} is numbered when printed.
+ * A call that would make IR which is wrong is refused there and then, with an {@link
+ * IllegalArgumentException} that says where and what, and leaves nothing behind: operands of wrong
+ * types, values of another function or module, an instruction behind the end of its block, a phi
+ * behind others. What only a whole function shows (whether a value is there on every way to its
+ * use) the verifier tells.
+ *
+ * <p>A result that is not {@link #named} is numbered when printed. {@link
+ * dev.lamina.ir.build.FunctionBuilder} adds what a person would rather write than blocks and phis.
  */
-public final class IRBuilder {
+public class IRBuilder {
   private @Nullable BasicBlock block;
   private @Nullable Instruction before;
   private @Nullable Metadata debugLocation;
@@ -46,12 +54,20 @@ public final class IRBuilder {
     return this;
   }
 
-  public BasicBlock block() {
+  public final BasicBlock block() {
     checkState(block != null, "the builder has no position; call atEnd or before");
     return block;
   }
 
-  /** Gives the result of {@code instruction} a name and hands the instruction on. */
+  /** Whether the position is the end of its block, and not before an instruction. */
+  public final boolean isAtEnd() {
+    return before == null;
+  }
+
+  /**
+   * Gives the result of {@code instruction} a name, which no other value of the function may have,
+   * and hands the instruction on.
+   */
   public <T extends Instruction> T named(String name, T instruction) {
     checkArgument(
         instruction.type() != Types.VOID,
@@ -68,40 +84,125 @@ public final class IRBuilder {
     return this;
   }
 
-  /** Puts an instruction, which was made elsewhere, at the position. */
+  /** Puts an instruction, which was made elsewhere, at the position. All others end up here. */
   public <T extends Instruction> T insert(T instruction) {
+    BasicBlock into = block();
+    String problem = Placement.problem(into, before, instruction);
+    if (problem != null) {
+      instruction.dropOperands(); // or its operands would count it among their uses
+      throw refusal(problem);
+    }
     if (debugLocation != null) {
       instruction.setMetadata(MetadataAttachments.of("dbg", debugLocation));
     }
-    block().insertBefore(instruction, before);
+    into.insertBefore(instruction, before);
     return instruction;
   }
 
-  private static void check(@Nullable String problem) {
+  /** The error of a call that is refused at this position because of {@code problem}. */
+  protected final IllegalArgumentException refusal(String problem) {
+    return new IllegalArgumentException(
+        block == null ? problem : Placement.describe(block) + ": " + problem);
+  }
+
+  private void check(@Nullable String problem) {
     if (problem != null) {
-      throw new IllegalArgumentException(problem);
+      throw refusal(problem);
     }
   }
 
-  private static void checkOperand(Value value) {
-    checkArgument(TypeRules.isOperand(value.type()), "'%s' is no type of an operand", value.type());
+  private void checkOperand(String what, Value value) {
+    Type type = value.type();
+    if (!TypeRules.isOperand(type) || type.kind() == TypeKind.TOKEN) {
+      throw refusal(what + " of '" + type + "' is not possible");
+    }
+  }
+
+  private DataLayout layout() {
+    Function f = block().function();
+    Module m = f == null ? null : f.module();
+    return m == null ? DataLayout.DEFAULT : m.dataLayout();
+  }
+
+  // ---- Constants ----
+
+  public final ConstantInt i1(boolean value) {
+    return ConstantInt.bool(value);
+  }
+
+  public final ConstantInt i8(long value) {
+    return integer(Types.I8, value);
+  }
+
+  public final ConstantInt i16(long value) {
+    return integer(Types.I16, value);
+  }
+
+  public final ConstantInt i32(long value) {
+    return integer(Types.I32, value);
+  }
+
+  public final ConstantInt i64(long value) {
+    return integer(Types.I64, value);
+  }
+
+  public final ConstantFP f32(float value) {
+    return ConstantFP.of(value);
+  }
+
+  public final ConstantFP f64(double value) {
+    return ConstantFP.of(value);
+  }
+
+  /** The null pointer of address space 0. */
+  public final ConstantNull nullPointer() {
+    return ConstantNull.get(Types.PTR);
+  }
+
+  /**
+   * An integer of any type, signed or unsigned: 255 and -1 are the same {@code i8}; 256 is refused.
+   */
+  public final ConstantInt integer(Type type, long value) {
+    if (!(type instanceof IntegerType t)) {
+      throw refusal("the number " + value + " cannot be of type '" + type + "'");
+    }
+    int width = t.width();
+    boolean fits = width >= 64 || (value >= -1L << (width - 1) && value < 1L << width);
+    if (!fits) {
+      throw refusal(value + " does not fit '" + type + "'");
+    }
+    return ConstantInt.get(t, value);
+  }
+
+  /** The address of {@code text} in UTF-8 with a zero byte behind it, a constant of the module. */
+  public final GlobalVariable string(String text) {
+    Function f = block().function();
+    Module m = f == null ? null : f.module();
+    if (m == null) {
+      throw refusal("a string belongs to a module, and this function is in none");
+    }
+    return m.addString(text);
   }
 
   // ---- Terminators ----
 
   public ReturnInst ret() {
+    checkReturned(Types.VOID);
     return insert(new ReturnInst(null));
   }
 
   public ReturnInst ret(Value value) {
-    checkOperand(value);
-    Function f = block().function();
-    checkArgument(
-        f == null || f.returnType().equals(value.type()),
-        "this returns '%s' from a function that returns '%s'",
-        value.type(),
-        f == null ? null : f.returnType());
+    checkOperand("ret", value);
+    checkReturned(value.type());
     return insert(new ReturnInst(value));
+  }
+
+  private void checkReturned(Type type) {
+    Function f = block().function();
+    if (f != null && !f.returnType().equals(type)) {
+      throw refusal(
+          "this returns '" + type + "' from a function that returns '" + f.returnType() + "'");
+    }
   }
 
   public BranchInst br(BasicBlock target) {
@@ -109,26 +210,30 @@ public final class IRBuilder {
   }
 
   public BranchInst br(Value condition, BasicBlock ifTrue, BasicBlock ifFalse) {
-    checkArgument(
-        condition.type() == Types.I1,
-        "the condition of a branch is of type 'i1', not '%s'",
-        condition.type());
+    if (condition.type() != Types.I1) {
+      throw refusal("the condition of a branch is of type 'i1', not '" + condition.type() + "'");
+    }
     return insert(new BranchInst(condition, ifTrue, ifFalse));
   }
 
   /** {@code cases.get(i)} leads to {@code targets.get(i)}. */
   public SwitchInst switchOn(
       Value value, BasicBlock defaultTarget, List<ConstantInt> cases, List<BasicBlock> targets) {
-    checkArgument(
-        value.type().isInteger(), "a switch is over an integer, not over '%s'", value.type());
-    checkArgument(
-        cases.size() == targets.size(), "%s cases, %s targets", cases.size(), targets.size());
+    if (!value.type().isInteger()) {
+      throw refusal("a switch is over an integer, not over '" + value.type() + "'");
+    }
+    if (cases.size() != targets.size()) {
+      throw refusal("a switch of " + cases.size() + " cases and " + targets.size() + " targets");
+    }
+    Set<ConstantInt> seen = new HashSet<>();
     for (ConstantInt c : cases) {
-      checkArgument(
-          c.type().equals(value.type()),
-          "a case is of type '%s', the switch of type '%s'",
-          c.type(),
-          value.type());
+      if (!c.type().equals(value.type())) {
+        throw refusal(
+            "a case is of type '" + c.type() + "', the switch of type '" + value.type() + "'");
+      }
+      if (!seen.add(c)) {
+        throw refusal("this switch has two cases of " + c);
+      }
     }
     return insert(
         new SwitchInst(
@@ -151,13 +256,13 @@ public final class IRBuilder {
 
   public InvokeInst invoke(
       FunctionType type, Value callee, BasicBlock normal, BasicBlock unwind, Value... args) {
-    check(TypeRules.call(type, callee.type(), typesOf(args)));
+    checkCall(type, callee, args);
     return insert(new InvokeInst(type, callee, args.clone(), normal, unwind));
   }
 
   public CallBrInst callBr(
       InlineAsm asm, BasicBlock fallthrough, List<BasicBlock> indirect, Value... args) {
-    check(TypeRules.call(asm.functionType(), asm.type(), typesOf(args)));
+    checkCall(asm.functionType(), asm, args);
     return insert(
         new CallBrInst(
             asm.functionType(),
@@ -168,8 +273,16 @@ public final class IRBuilder {
   }
 
   public ResumeInst resume(Value value) {
-    checkOperand(value);
+    checkOperand("resume", value);
+    checkPersonality();
     return insert(new ResumeInst(value));
+  }
+
+  private void checkPersonality() {
+    Function f = block().function();
+    if (f != null && f.personality() == null) {
+      throw refusal("the function has no personality, without which nothing can be caught");
+    }
   }
 
   public UnreachableInst unreachable() {
@@ -191,6 +304,9 @@ public final class IRBuilder {
   public BinaryOperator binary(Opcode opcode, Value left, Value right, int flags) {
     checkArgument(opcode.isBinary(), "%s is no operation on two values", opcode);
     check(TypeRules.binary(opcode, left.type(), right.type()));
+    if ((flags & ~InstructionFlags.allowed(opcode)) != 0) {
+      throw refusal("these flags are none of " + opcode);
+    }
     BinaryOperator i = new BinaryOperator(opcode, left, right);
     i.setFlags(flags);
     return insert(i);
@@ -200,52 +316,104 @@ public final class IRBuilder {
     return binary(Opcode.ADD, left, right);
   }
 
+  public BinaryOperator add(Value left, long right) {
+    return add(left, integer(left.type(), right));
+  }
+
   public BinaryOperator sub(Value left, Value right) {
     return binary(Opcode.SUB, left, right);
+  }
+
+  public BinaryOperator sub(Value left, long right) {
+    return sub(left, integer(left.type(), right));
   }
 
   public BinaryOperator mul(Value left, Value right) {
     return binary(Opcode.MUL, left, right);
   }
 
+  public BinaryOperator mul(Value left, long right) {
+    return mul(left, integer(left.type(), right));
+  }
+
   public BinaryOperator udiv(Value left, Value right) {
     return binary(Opcode.UDIV, left, right);
+  }
+
+  public BinaryOperator udiv(Value left, long right) {
+    return udiv(left, integer(left.type(), right));
   }
 
   public BinaryOperator sdiv(Value left, Value right) {
     return binary(Opcode.SDIV, left, right);
   }
 
+  public BinaryOperator sdiv(Value left, long right) {
+    return sdiv(left, integer(left.type(), right));
+  }
+
   public BinaryOperator urem(Value left, Value right) {
     return binary(Opcode.UREM, left, right);
+  }
+
+  public BinaryOperator urem(Value left, long right) {
+    return urem(left, integer(left.type(), right));
   }
 
   public BinaryOperator srem(Value left, Value right) {
     return binary(Opcode.SREM, left, right);
   }
 
+  public BinaryOperator srem(Value left, long right) {
+    return srem(left, integer(left.type(), right));
+  }
+
   public BinaryOperator shl(Value left, Value right) {
     return binary(Opcode.SHL, left, right);
+  }
+
+  public BinaryOperator shl(Value left, long right) {
+    return shl(left, integer(left.type(), right));
   }
 
   public BinaryOperator lshr(Value left, Value right) {
     return binary(Opcode.LSHR, left, right);
   }
 
+  public BinaryOperator lshr(Value left, long right) {
+    return lshr(left, integer(left.type(), right));
+  }
+
   public BinaryOperator ashr(Value left, Value right) {
     return binary(Opcode.ASHR, left, right);
+  }
+
+  public BinaryOperator ashr(Value left, long right) {
+    return ashr(left, integer(left.type(), right));
   }
 
   public BinaryOperator and(Value left, Value right) {
     return binary(Opcode.AND, left, right);
   }
 
+  public BinaryOperator and(Value left, long right) {
+    return and(left, integer(left.type(), right));
+  }
+
   public BinaryOperator or(Value left, Value right) {
     return binary(Opcode.OR, left, right);
   }
 
+  public BinaryOperator or(Value left, long right) {
+    return or(left, integer(left.type(), right));
+  }
+
   public BinaryOperator xor(Value left, Value right) {
     return binary(Opcode.XOR, left, right);
+  }
+
+  public BinaryOperator xor(Value left, long right) {
+    return xor(left, integer(left.type(), right));
   }
 
   public BinaryOperator fadd(Value left, Value right) {
@@ -273,6 +441,10 @@ public final class IRBuilder {
     return insert(new ICmpInst(predicate, left, right));
   }
 
+  public ICmpInst icmp(IntPredicate predicate, Value left, long right) {
+    return icmp(predicate, left, integer(left.type(), right));
+  }
+
   public FCmpInst fcmp(FloatPredicate predicate, Value left, Value right) {
     check(TypeRules.compare(Opcode.FCMP, left.type(), right.type()));
     return insert(new FCmpInst(predicate, left, right));
@@ -281,6 +453,30 @@ public final class IRBuilder {
   public CastInst cast(Opcode opcode, Value value, Type to) {
     check(TypeRules.cast(opcode, value.type(), to));
     return insert(new CastInst(opcode, value, to));
+  }
+
+  public CastInst trunc(Value value, Type to) {
+    return cast(Opcode.TRUNC, value, to);
+  }
+
+  public CastInst zext(Value value, Type to) {
+    return cast(Opcode.ZEXT, value, to);
+  }
+
+  public CastInst sext(Value value, Type to) {
+    return cast(Opcode.SEXT, value, to);
+  }
+
+  public CastInst sitofp(Value value, Type to) {
+    return cast(Opcode.SITOFP, value, to);
+  }
+
+  public CastInst uitofp(Value value, Type to) {
+    return cast(Opcode.UITOFP, value, to);
+  }
+
+  public CastInst fptosi(Value value, Type to) {
+    return cast(Opcode.FPTOSI, value, to);
   }
 
   // ---- Memory ----
@@ -293,18 +489,8 @@ public final class IRBuilder {
   /** {@code alignment} in bytes, or 0 for the type's own. */
   public AllocaInst alloca(Type type, Value count, long alignment) {
     check(TypeRules.alloca(type, count.type()));
-    checkAlignment(alignment);
-    Function f = block().function();
-    Module m = f == null ? null : f.module();
-    int space = m == null ? 0 : m.dataLayout().allocaAddressSpace();
-    return insert(new AllocaInst(type, count, alignment, space));
-  }
-
-  private static void checkAlignment(long alignment) {
-    checkArgument(
-        alignment == 0 || (alignment > 0 && Long.bitCount(alignment) == 1),
-        "an alignment of %s is no power of two",
-        alignment);
+    check(AtomicRules.alignment(alignment));
+    return insert(new AllocaInst(type, count, alignment, layout().allocaAddressSpace()));
   }
 
   public LoadInst load(Type type, Value pointer) {
@@ -314,7 +500,7 @@ public final class IRBuilder {
   /** {@code alignment} in bytes, or 0 for the type's own. */
   public LoadInst load(Type type, Value pointer, long alignment) {
     check(TypeRules.access("load", type, pointer.type()));
-    checkAlignment(alignment);
+    check(AtomicRules.alignment(alignment));
     return insert(new LoadInst(type, pointer, alignment));
   }
 
@@ -322,8 +508,8 @@ public final class IRBuilder {
   public LoadInst atomicLoad(
       Type type, Value pointer, long alignment, AtomicOrdering ordering, String syncScope) {
     check(TypeRules.access("load", type, pointer.type()));
-    check(TypeRules.atomicAccess("load", type));
-    checkAlignment(alignment);
+    check(AtomicRules.alignment(alignment));
+    check(AtomicRules.load(layout(), type, alignment, ordering));
     return insert(new LoadInst(type, pointer, alignment, ordering, syncScope));
   }
 
@@ -334,7 +520,7 @@ public final class IRBuilder {
   /** {@code alignment} in bytes, or 0 for the type's own. */
   public StoreInst store(Value value, Value pointer, long alignment) {
     check(TypeRules.access("store", value.type(), pointer.type()));
-    checkAlignment(alignment);
+    check(AtomicRules.alignment(alignment));
     return insert(new StoreInst(value, pointer, alignment));
   }
 
@@ -342,12 +528,13 @@ public final class IRBuilder {
   public StoreInst atomicStore(
       Value value, Value pointer, long alignment, AtomicOrdering ordering, String syncScope) {
     check(TypeRules.access("store", value.type(), pointer.type()));
-    check(TypeRules.atomicAccess("store", value.type()));
-    checkAlignment(alignment);
+    check(AtomicRules.alignment(alignment));
+    check(AtomicRules.store(layout(), value.type(), alignment, ordering));
     return insert(new StoreInst(value, pointer, alignment, ordering, syncScope));
   }
 
   public FenceInst fence(AtomicOrdering ordering, String syncScope) {
+    check(AtomicRules.fence(ordering));
     return insert(new FenceInst(ordering, syncScope));
   }
 
@@ -359,12 +546,17 @@ public final class IRBuilder {
       AtomicOrdering success,
       AtomicOrdering failure) {
     check(TypeRules.cmpXchg(pointer.type(), expected.type(), replacement.type()));
+    check(AtomicRules.size(layout(), expected.type()));
+    check(AtomicRules.cmpXchg(success, failure));
+    check(AtomicRules.cmpXchgFailure(failure));
     return insert(new CmpXchgInst(pointer, expected, replacement, false, success, failure, "", 0));
   }
 
   public AtomicRmwInst atomicRmw(
       AtomicRmwInst.Operation operation, Value pointer, Value value, AtomicOrdering ordering) {
     check(TypeRules.atomicRmw(operation, pointer.type(), value.type()));
+    check(AtomicRules.size(layout(), value.type()));
+    check(AtomicRules.atomicRmw(ordering));
     return insert(new AtomicRmwInst(operation, pointer, value, ordering, "", 0));
   }
 
@@ -386,10 +578,24 @@ public final class IRBuilder {
     return insert(i);
   }
 
-  /** The address of field {@code field} of the struct at {@code base}. */
+  /** The address of field {@code field}, from 0, of the struct at {@code base}. */
   public GetElementPtrInst field(StructType source, Value base, int field) {
-    return inBoundsGep(
-        source, base, ConstantInt.get(Types.I32, 0), ConstantInt.get(Types.I32, field));
+    int count = source.elements().size();
+    if (source.isOpaque() || field < 0 || field >= count) {
+      String fields = source.isOpaque() ? "no body yet" : count + " fields, counted from 0";
+      throw refusal("there is no field " + field + ": '" + source + "' has " + fields);
+    }
+    return inBoundsGep(source, base, i32(0), i32(field));
+  }
+
+  /** The address of element {@code index} of elements of one type that begin at {@code base}. */
+  public GetElementPtrInst element(Type type, Value base, Value index) {
+    return inBoundsGep(type, base, index);
+  }
+
+  /** As {@link #element(Type, Value, Value)}. */
+  public GetElementPtrInst element(Type type, Value base, long index) {
+    return inBoundsGep(type, base, i64(index));
   }
 
   public VAArgInst vaArg(Value list, Type type) {
@@ -401,7 +607,9 @@ public final class IRBuilder {
 
   /** A phi without incoming values yet; they come by {@link PhiNode#addIncoming}. */
   public PhiNode phi(Type type) {
-    checkArgument(TypeRules.isOperand(type), "a phi of '%s' is not possible", type);
+    if (!TypeRules.isOperand(type) || type.kind() == TypeKind.TOKEN) {
+      throw refusal("a phi of '" + type + "' is not possible");
+    }
     return insert(new PhiNode(type));
   }
 
@@ -418,16 +626,19 @@ public final class IRBuilder {
   }
 
   public CallInst call(FunctionType type, Value callee, Value... args) {
-    check(TypeRules.call(type, callee.type(), typesOf(args)));
+    checkCall(type, callee, args);
     return insert(new CallInst(type, callee, args.clone()));
   }
 
-  private static Type[] typesOf(Value[] values) {
-    Type[] types = new Type[values.length];
+  private void checkCall(FunctionType type, Value callee, Value... args) {
+    Type[] types = new Type[args.length];
     for (int i = 0; i < types.length; i++) {
-      types[i] = values[i].type();
+      types[i] = args[i].type();
     }
-    return types;
+    String problem = TypeRules.call(type, callee.type(), types);
+    if (problem != null) {
+      throw refusal(callee instanceof Function ? "call of " + callee + ": " + problem : problem);
+    }
   }
 
   public ExtractElementInst extractElement(Value vector, Value index) {
@@ -466,6 +677,16 @@ public final class IRBuilder {
       Type type, boolean cleanup, List<? extends Constant> clauses, boolean... filters) {
     checkArgument(
         clauses.size() == filters.length, "%s clauses, %s filters", clauses.size(), filters.length);
+    checkPersonality();
+    if (!cleanup && clauses.isEmpty()) {
+      throw refusal("a landingpad has a clause or is a cleanup");
+    }
+    for (int i = 0; i < filters.length; i++) {
+      Type t = clauses.get(i).type();
+      if (filters[i] ? t.kind() != TypeKind.ARRAY : !t.isPointer()) {
+        throw refusal("a catch clause is a constant pointer, a filter clause a constant array");
+      }
+    }
     return insert(
         new LandingPadInst(type, cleanup, clauses.toArray(new Value[0]), filters.clone()));
   }
@@ -506,7 +727,7 @@ public final class IRBuilder {
   }
 
   public FreezeInst freeze(Value value) {
-    checkOperand(value);
+    checkOperand("freeze", value);
     return insert(new FreezeInst(value));
   }
 }

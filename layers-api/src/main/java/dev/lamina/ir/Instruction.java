@@ -1,5 +1,6 @@
 package dev.lamina.ir;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An instruction. What all share is here: operands with use lists, flags, position, line, metadata.
  * The subclasses name what differs.
  */
-public abstract class Instruction extends LocalValue {
+public abstract class Instruction extends LocalValue implements Cloneable {
   static final Value[] NO_OPERANDS = {};
 
   private final Opcode opcode;
@@ -176,6 +177,31 @@ public abstract class Instruction extends LocalValue {
       }
     }
     operands = NO_OPERANDS;
+  }
+
+  /**
+   * A copy that is in no block and used by nobody, with other operands, as many as this has; the
+   * array is taken over. What else an instruction holds does not change, and is shared.
+   */
+  Instruction copyWith(Value[] newOperands) {
+    checkArgument(newOperands.length == operands.length, "%s: wrong number of operands", opcode);
+    Instruction copy;
+    try {
+      copy = (Instruction) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+    copy.parent = null;
+    copy.previous = null;
+    copy.next = null;
+    copy.forgetUsers();
+    copy.operands = newOperands;
+    for (Value v : newOperands) {
+      if (v instanceof LocalValue local) {
+        local.addUser(copy);
+      }
+    }
+    return copy;
   }
 
   /** Whether it may write memory, transfer control or otherwise do more than give a result. */

@@ -28,4 +28,15 @@ public final class InstructionFlags {
   public static final int FAST = NNAN | NINF | NSZ | ARCP | CONTRACT | AFN | REASSOC;
 
   private InstructionFlags() {}
+
+  /** All flags that an operation on two values may have. */
+  static int allowed(Opcode binary) {
+    return switch (binary) {
+      case ADD, SUB, MUL, SHL -> NUW | NSW;
+      case UDIV, SDIV, LSHR, ASHR -> EXACT;
+      case OR -> DISJOINT;
+      case FADD, FSUB, FMUL, FDIV, FREM -> FAST;
+      default -> 0;
+    };
+  }
 }

@@ -3,7 +3,9 @@ package dev.lamina.ir;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.Iterables;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ public final class Module {
   private DataLayout dataLayout = DataLayout.DEFAULT;
   private String targetTriple = "";
   private final List<String> moduleAsm = new ArrayList<>();
+  private final List<Integer> moduleAsmLines = new ArrayList<>(0);
   private final List<GlobalVariable> globals = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final List<GlobalAlias> aliases = new ArrayList<>();
@@ -27,6 +30,9 @@ public final class Module {
   private final List<StructType> unnamedTypes = new ArrayList<>();
   private final Map<String, Comdat> comdats = new LinkedHashMap<>();
   private final Map<String, NamedMetadata> namedMetadata = new LinkedHashMap<>();
+
+  /** How many names for strings were tried. */
+  private int strings;
 
   /** {@code name} identifies the module in messages: usually the file it came from. */
   public Module(String name) {
@@ -69,7 +75,22 @@ public final class Module {
   }
 
   public void addModuleAsm(String text) {
+    addModuleAsm(text, 0);
+  }
+
+  /**
+   * Adds module-level assembly.
+   *
+   * @param line where the module's text has it, from 1; 0 if there is none
+   */
+  public void addModuleAsm(String text, int line) {
     moduleAsm.add(text);
+    moduleAsmLines.add(line);
+  }
+
+  /** The line of the module's text that an entry of {@link #moduleAsm} stands in; 0 if unknown. */
+  public int moduleAsmLine(int entry) {
+    return moduleAsmLines.get(entry);
   }
 
   public List<GlobalVariable> globals() {
@@ -166,6 +187,48 @@ public final class Module {
     Function f = new Function(symbol, type);
     add(f);
     return f;
+  }
+
+  /**
+   * Declares a function, unless the module has it already.
+   *
+   * @throws IllegalArgumentException if the name stands for something else here, or for a function
+   *     of another type
+   */
+  public Function declare(String symbol, FunctionType type) {
+    GlobalValue old = getOrDeclareFunction(symbol, type);
+    checkArgument(old instanceof Function, "%s is in %s already, and no function", old, this);
+    checkArgument(
+        old.valueType().equals(type),
+        "%s is in %s already, as '%s', not '%s'",
+        old,
+        this,
+        old.valueType(),
+        type);
+    return (Function) old;
+  }
+
+  /** {@link #declare(String, FunctionType)} of a function with as many parameters as given. */
+  public Function declare(String symbol, Type returnType, Type... parameters) {
+    return declare(symbol, FunctionType.get(returnType, parameters));
+  }
+
+  /** A constant that holds {@code text} in UTF-8 with a zero byte behind it, as C wants strings. */
+  public GlobalVariable addString(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    Constant bytes = ConstantDataSequence.ofBytes(Arrays.copyOf(utf8, utf8.length + 1));
+    String symbol;
+    do {
+      symbol = strings == 0 ? ".str" : ".str." + strings;
+      strings++;
+    } while (symbols.containsKey(symbol));
+    GlobalVariable string = new GlobalVariable(symbol, bytes.type());
+    string.setInitializer(bytes);
+    string.setConstant(true);
+    string.setLinkage(Linkage.PRIVATE);
+    string.setUnnamedAddr(UnnamedAddr.GLOBAL);
+    add(string);
+    return string;
   }
 
   /** The named struct types by name. */

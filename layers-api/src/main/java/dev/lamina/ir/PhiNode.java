@@ -1,5 +1,7 @@
 package dev.lamina.ir;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,13 @@ public final class PhiNode extends Instruction {
     this.blocks = blocks;
   }
 
+  @Override
+  PhiNode copyWith(Value[] newOperands) {
+    PhiNode copy = (PhiNode) super.copyWith(newOperands);
+    copy.blocks = blocks.clone();
+    return copy;
+  }
+
   public int incomingCount() {
     return blocks.length;
   }
@@ -37,7 +46,33 @@ public final class PhiNode extends Instruction {
     blocks[i] = block;
   }
 
+  /**
+   * Adds what the phi is when control comes from {@code block}; once for each edge from there.
+   *
+   * @throws IllegalArgumentException if the type is another, the block is one of another function,
+   *     or another value comes from it already
+   */
   public void addIncoming(Value value, BasicBlock block) {
+    checkArgument(
+        value.type().equals(type()),
+        "%s of type '%s' comes into a phi of type '%s'",
+        value,
+        value.type(),
+        type());
+    Function f = function();
+    checkArgument(
+        f == null || block.parent == null || block.parent == f,
+        "block %s is in %s, the phi in %s",
+        block,
+        block.parent,
+        f);
+    Value old = incomingFrom(block);
+    checkArgument(
+        old == null || old.equals(value),
+        "%s comes into this phi from %s, from where %s comes already",
+        value,
+        block,
+        old);
     appendOperand(value);
     blocks = Arrays.copyOf(blocks, blocks.length + 1);
     blocks[blocks.length - 1] = block;

@@ -8,7 +8,8 @@
  * </pre>
  *
  * Start at {@link dev.lamina.ir.Module} to hold a program, at {@link dev.lamina.ir.IRBuilder} to
- * write one, and at {@code dev.lamina.ir.text} to read or print one.
+ * write one by instructions and at {@code dev.lamina.ir.build} to write one by variables, ifs and
+ * loops, and at {@code dev.lamina.ir.text} to read or print one.
  *
  * <p>Three decisions shape this package. Only values that are local to a function ({@link
  * dev.lamina.ir.LocalValue}) have use lists: a global's users are found by an analysis, so that

@@ -1,5 +1,7 @@
 package dev.lamina.layer;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import dev.lamina.object.ObjectFile;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.object.elf.Archive;
@@ -11,10 +13,11 @@ import dev.lamina.symbol.SymbolRequest;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds an archive's members to a library when a symbol that they define is wanted, each once, as
- * linkers do.
+ * linkers do. It serves one library, the first that asks.
  *
  * <pre>
  *   library.addGenerator(new ArchiveDefinitions(Archive.open(path), objectLayer));
@@ -24,6 +27,7 @@ public final class ArchiveDefinitions implements DefinitionGenerator {
   private final Archive archive;
   private final ObjectLayer layer;
   private final Set<Long> added = new HashSet<>();
+  private @Nullable SymbolLibrary served;
 
   public ArchiveDefinitions(Archive archive, ObjectLayer layer) {
     this.archive = archive;
@@ -32,11 +36,19 @@ public final class ArchiveDefinitions implements DefinitionGenerator {
 
   @Override
   public synchronized void generate(SymbolLibrary library, SymbolRequest request) {
+    checkState(
+        served == null || served == library,
+        "%s serves %s; %s needs definitions of its own",
+        archive,
+        served,
+        library);
+    served = library;
     ResourceTracker tracker = library.defaultTracker();
     for (String name : request.required()) {
       long member = archive.memberDefining(name);
-      if (member >= 0 && added.add(member)) {
-        layer.add(tracker, read(member));
+      if (member >= 0 && !added.contains(member)) {
+        layer.add(tracker, read(member)); // a failure is found again by the next who asks
+        added.add(member);
       }
     }
   }

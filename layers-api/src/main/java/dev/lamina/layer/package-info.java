@@ -12,7 +12,8 @@
  * constructors. Whatever happens in {@code emit}, the responsibility is settled or handed on.
  *
  * <p>Start at {@link dev.lamina.layer.Layer}. May use {@code dev.lamina.session}, {@code
- * dev.lamina.symbol}, {@code dev.lamina.object} and {@code dev.lamina.ir}.
+ * dev.lamina.symbol}, {@code dev.lamina.object}, {@code dev.lamina.target} and {@code
+ * dev.lamina.ir}.
  */
 @NullMarked
 package dev.lamina.layer;

@@ -25,17 +25,18 @@ final class DependencyGraph {
 
   /** {@code work} will not be ready before {@code needed} is. */
   static void depend(Work work, Work needed, List<Runnable> afterUnlock) {
-    if (needed == work || work.state == State.FAILED || needed.state == State.READY) {
+    if (needed == work || !work.isOpen() || needed.state == State.READY) {
       return;
     }
     if (needed.state == State.FAILED) {
       fail(work, causeOf(needed), afterUnlock);
     } else if (work.dependencies.add(needed)) {
       needed.dependents.add(work);
+      work.library.session().waitsGrew = true;
     }
   }
 
-  private static Throwable causeOf(Work failed) {
+  static Throwable causeOf(Work failed) {
     if (failed.failure == null) {
       throw new IllegalStateException(failed + " failed without a cause; please report");
     }
@@ -104,10 +105,13 @@ final class DependencyGraph {
   }
 
   private static void becomeReady(Work work, List<Runnable> afterUnlock) {
-    for (Work needed : work.dependencies) {
-      needed.dependents.remove(work);
-    }
+    // All that it depends on becomes ready with it or is so already; what depends on it need not
+    // look at it again, however many others it waits for.
     work.dependencies.clear();
+    for (Work dependent : work.dependents) {
+      dependent.dependencies.remove(work);
+    }
+    work.dependents.clear();
     work.blocked = new ArrayList<>(0);
     work.blocker = null;
     for (Entry entry : work.entries.values()) {
@@ -153,9 +157,28 @@ final class DependencyGraph {
         failWaiters(entry, cause, afterUnlock);
       }
       failWaiters(next.self, cause, afterUnlock);
-      for (Query query : List.copyOf(next.pending)) {
-        query.fail(cause, afterUnlock);
-      }
+      failPending(next, cause, afterUnlock);
+    }
+  }
+
+  /**
+   * Takes {@code work} away, whatever its state. If it is not ready, all that depends on it fails;
+   * what is ready and uses it is linked against it for good, and its owner's concern.
+   */
+  static void remove(Work work, Throwable cause, List<Runnable> afterUnlock) {
+    if (work.state == State.READY) {
+      work.state = State.FAILED;
+      work.failure = cause;
+      failPending(work, cause, afterUnlock);
+    } else {
+      fail(work, cause, afterUnlock);
+    }
+  }
+
+  /** Look-ups made for the sake of {@code work} are in vain. */
+  private static void failPending(Work work, Throwable cause, List<Runnable> afterUnlock) {
+    for (Query query : List.copyOf(work.pending)) {
+      query.fail(cause, afterUnlock);
     }
   }
 

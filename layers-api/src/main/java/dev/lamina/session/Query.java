@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look-up: the entries it still waits for, and whom to tell. Guarded by the session's lock; the
- * answer is given without it, through the list of what to do after unlocking.
+ * The last part of a look-up: the entries it still waits for, and whom to tell. Guarded by the
+ * session's lock; the answer is given without it, through the list of what to do after unlocking.
  */
 final class Query {
   /** True to wait until symbols may be used, false until their addresses are known. */
@@ -20,15 +20,19 @@ final class Query {
   /** What it is made for, if for a work. */
   final @Nullable Work requester;
 
-  /** True if the requester's thread stands still meanwhile. */
-  final boolean blocking;
+  /** If a thread stands still meanwhile: the names it waits for, for messages. */
+  final @Nullable String blocking;
 
   final Set<Entry> outstanding = new HashSet<>();
   private final Map<String, Entry> entries = new HashMap<>();
   private final SymbolResolver.Answer answer;
   private boolean done;
 
-  Query(boolean ready, @Nullable Work requester, boolean blocking, SymbolResolver.Answer answer) {
+  Query(
+      boolean ready,
+      @Nullable Work requester,
+      @Nullable String blocking,
+      SymbolResolver.Answer answer) {
     this.ready = ready;
     this.requester = requester;
     this.blocking = blocking;
@@ -48,6 +52,11 @@ final class Query {
   void start(List<Runnable> afterUnlock) {
     if (!done && !outstanding.isEmpty() && requester != null) {
       requester.pending.add(this);
+      Session session = requester.library.session();
+      if (blocking != null) {
+        session.blockedMakers.add(this);
+      }
+      session.waitsGrew = true;
     }
     finishIfComplete(afterUnlock);
   }
@@ -86,6 +95,9 @@ final class Query {
     done = true;
     if (requester != null) {
       requester.pending.remove(this);
+      if (blocking != null) {
+        requester.library.session().blockedMakers.remove(this);
+      }
     }
   }
 }

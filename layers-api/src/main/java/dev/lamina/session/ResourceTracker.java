@@ -52,8 +52,10 @@ public final class ResourceTracker {
 
   /**
    * Takes away everything registered under this tracker: its symbols vanish, look-ups that wait for
-   * them fail, memory is freed. Code of it that is running, or that other modules still call, is
-   * the caller's concern. Later calls do nothing.
+   * them fail, memory is freed, whatever other threads look up or compile meanwhile. What is being
+   * made and needs it fails, too. What is ready and was linked against it stays, with addresses
+   * that are no longer good: not to call that any more, nor to remove code that is running, is the
+   * caller's duty. Removal runs no destructors. Later calls do nothing.
    */
   public void remove() {
     library.remove(this);

@@ -71,17 +71,27 @@ public final class Responsibility {
   }
 
   /**
-   * Asks {@link #resolver()} for the addresses of what is used, without waiting until it may be
-   * used, and notes that the owed symbols are not ready before it is. The answer comes before this
-   * method returns if all is known, otherwise later as a task on a compile thread. It never comes
-   * if the responsibility is taken away meanwhile; {@code withdrawn} is then run instead, so that
-   * what was made can be given back. An exception that the answer throws fails the responsibility.
+   * Asks {@link #resolver()}, once for all, for the addresses of what is used, without waiting
+   * until it may be used, and notes that the owed symbols are not ready before it is. The answer
+   * comes before this method returns if all is known, otherwise later as a task on a compile
+   * thread. It never comes if the responsibility is taken away meanwhile; {@code withdrawn} is then
+   * run instead, so that what was made can be given back. An exception that the answer throws fails
+   * the responsibility.
    */
   public void lookup(
       Set<String> names, Set<String> weak, SymbolResolver.Answer answer, Runnable withdrawn) {
     InlineOrLater wrapped = new InlineOrLater(answer, withdrawn);
-    work.resolver.resolve(new SymbolRequest(names, weak, work), wrapped);
-    wrapped.returned();
+    if (names.isEmpty()) {
+      wrapped.found(Map.of());
+      return;
+    }
+    try {
+      work.resolver.resolve(new SymbolRequest(names, weak, work), wrapped);
+    } catch (RuntimeException e) {
+      wrapped.failed(e);
+    } finally {
+      wrapped.returned();
+    }
   }
 
   /** Runs an answer on the caller's thread while it is in the call, otherwise as a task. */
@@ -89,6 +99,7 @@ public final class Responsibility {
     private final SymbolResolver.Answer answer;
     private final Runnable withdrawn;
     private @Nullable Thread caller = Thread.currentThread();
+    private boolean answered;
 
     InlineOrLater(SymbolResolver.Answer answer, Runnable withdrawn) {
       this.answer = answer;
@@ -103,8 +114,23 @@ public final class Responsibility {
       return caller == Thread.currentThread();
     }
 
+    /** False if there was an answer before: a resolver that is not ours may not know better. */
+    private boolean isFirst() {
+      synchronized (this) {
+        if (!answered) {
+          answered = true;
+          return true;
+        }
+      }
+      session.report(new JitException("a resolver answered " + name() + " more than once"));
+      return false;
+    }
+
     @Override
     public void found(Map<String, ResolvedSymbol> symbols) {
+      if (!isFirst()) {
+        return;
+      }
       boolean open =
           session.change(
               after -> {
@@ -121,6 +147,9 @@ public final class Responsibility {
 
     @Override
     public void failed(Throwable cause) {
+      if (!isFirst()) {
+        return;
+      }
       run(isOpen() ? () -> answer.failed(cause) : withdrawn);
     }
 

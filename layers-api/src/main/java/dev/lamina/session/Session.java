@@ -3,6 +3,7 @@ package dev.lamina.session;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.lamina.session.Work.State;
 import dev.lamina.symbol.ResolvedSymbol;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,14 +38,20 @@ public final class Session implements AutoCloseable {
   /** The work that the current thread is making, of whatever session, if any. */
   private static final ThreadLocal<@Nullable Work> MAKING = new ThreadLocal<>();
 
+  /** The library whose generators the current thread runs, of whatever session, if any. */
+  private static final ThreadLocal<@Nullable SymbolLibrary> GENERATING = new ThreadLocal<>();
+
   // Guarded by lock.
   private final Map<String, SymbolLibrary> libraries = new LinkedHashMap<>();
-  private final List<BlockedQuery> blockedMakers = new ArrayList<>();
+
+  /** Queries for which a thread that makes something stands still. */
+  final List<Query> blockedMakers = new ArrayList<>();
+
+  /** Set when something waits for more than it did: a maker may now wait for itself. */
+  boolean waitsGrew;
+
   private boolean closed;
   private long nextOrder;
-
-  /** A look-up for which a compile thread stands still. */
-  private record BlockedQuery(Query query, String names) {}
 
   private Session(Builder builder) {
     Executor executor = builder.executor;
@@ -87,7 +92,12 @@ public final class Session implements AutoCloseable {
       return this;
     }
 
-    /** Has the session compile on {@code newExecutor} and not on threads of its own. */
+    /**
+     * Has the session compile on {@code newExecutor} and not on threads of its own. Input that is
+     * nested deeply takes room on the stacks of its threads; those of the session have 64 MiB. It
+     * may run tasks where they are handed in. A task that it refuses is run on the thread that has
+     * it.
+     */
     @CanIgnoreReturnValue
     public Builder executor(Executor newExecutor) {
       executor = newExecutor;
@@ -116,10 +126,19 @@ public final class Session implements AutoCloseable {
 
   /** Makes an empty library; {@code name} is unique in the session. */
   public SymbolLibrary createLibrary(String name) {
+    return createLibrary(name, SymbolLibrary.Redefinition.REFUSED);
+  }
+
+  /**
+   * Makes an empty library; {@code name} is unique in the session.
+   *
+   * @param redefinition what becomes of a second definition of a name
+   */
+  public SymbolLibrary createLibrary(String name, SymbolLibrary.Redefinition redefinition) {
     synchronized (lock) {
       checkOpen();
-      checkArgument(!libraries.containsKey(name), "the session has a library \"%s\"", name);
-      SymbolLibrary library = new SymbolLibrary(this, name);
+      checkArgument(!libraries.containsKey(name), "the session has a library \"%s\" already", name);
+      SymbolLibrary library = new SymbolLibrary(this, name, redefinition);
       libraries.put(name, library);
       return library;
     }
@@ -132,10 +151,25 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Removes all that is in {@code library}, and it; it is of no use afterwards. */
-  public void removeLibrary(SymbolLibrary library) {
+  /** All libraries, in the order of their making. */
+  public ImmutableList<SymbolLibrary> libraries() {
     synchronized (lock) {
-      libraries.remove(library.name(), library);
+      return ImmutableList.copyOf(libraries.values());
+    }
+  }
+
+  /**
+   * Removes all that is in {@code library}, as {@link ResourceTracker#remove} does, and it: it
+   * vanishes from the search orders of others and is of no use afterwards. Later calls do nothing.
+   */
+  public void removeLibrary(SymbolLibrary library) {
+    checkArgument(library.session() == this, "%s is another session's", library);
+    synchronized (lock) {
+      if (libraries.remove(library.name(), library)) {
+        for (SymbolLibrary other : libraries.values()) {
+          other.forget(library);
+        }
+      }
     }
     library.removeAll();
   }
@@ -165,7 +199,12 @@ public final class Session implements AutoCloseable {
 
   /** Tells the error reporter. */
   public void report(Throwable error) {
-    errorReporter.accept(error);
+    try {
+      errorReporter.accept(error);
+    } catch (RuntimeException e) {
+      e.addSuppressed(error);
+      printError(new JitException("the error reporter failed: " + e, e));
+    }
   }
 
   /** Has {@code task} run on a compile thread. What it throws is reported. */
@@ -207,22 +246,25 @@ public final class Session implements AutoCloseable {
     T result;
     synchronized (lock) {
       result = change.apply(afterUnlock);
-      failMakersThatWaitForThemselves(afterUnlock);
+      if (waitsGrew) {
+        waitsGrew = false;
+        failMakersThatWaitForThemselves(afterUnlock);
+      }
     }
     for (Runnable action : afterUnlock) {
-      action.run();
+      // One answer that throws must not keep others from theirs.
+      guard("an answer to a look-up", action);
     }
     return result;
   }
 
   private void failMakersThatWaitForThemselves(List<Runnable> afterUnlock) {
-    for (int i = 0; i < blockedMakers.size(); i++) {
-      BlockedQuery blocked = blockedMakers.get(i);
-      if (DependencyGraph.waitsForItself(blocked.query)) {
-        blocked.query.fail(
+    for (Query blocked : List.copyOf(blockedMakers)) {
+      if (DependencyGraph.waitsForItself(blocked)) {
+        blocked.fail(
             new JitException(
                 "look-up of %s from within the making of %s needs, in the end, %s itself; ask for"
-                        .formatted(blocked.names, blocked.query.requester, blocked.query.requester)
+                        .formatted(blocked.blocking, blocked.requester, blocked.requester)
                     + " the address alone, with Responsibility.lookup"),
             afterUnlock);
       }
@@ -260,7 +302,7 @@ public final class Session implements AutoCloseable {
               return work.state != State.FAILED;
             });
     if (succeeded) {
-      report(new JitException(work + ": failed after it was emitted: " + cause, cause));
+      report(new JitException(work + " failed after it was emitted: " + cause, cause));
     }
   }
 
@@ -278,41 +320,56 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * Finds the entries of {@code request} along {@code order}, has generators define what is not
-   * there, and leaves out what is nowhere.
-   */
-  private List<Entry> find(List<SymbolLibrary> order, SymbolRequest request) {
-    List<Entry> found = new ArrayList<>();
-    Set<String> missing = new java.util.LinkedHashSet<>(request.names());
-    boolean own = true; // the first library shows all its symbols, others what they export
-    for (SymbolLibrary library : order) {
-      if (missing.isEmpty()) {
-        break;
-      }
-      library.find(missing, own, found, request);
-      own = false;
-    }
-    return found;
-  }
-
   /** Looks up without waiting, for {@code request.requester()} if it is one of our works. */
   void lookup(
-      List<SymbolLibrary> order,
+      ImmutableList<SymbolLibrary> order,
       SymbolRequest request,
       boolean ready,
       SymbolResolver.Answer answer) {
-    List<Entry> found = find(order, request);
     Work requester = request.requester() instanceof Work work ? work : null;
-    update(after -> begin(new Query(ready, requester, false, answer), found, after));
+    advance(new Lookup(this, order, request, ready, requester, answer));
+  }
+
+  void continueLater(Lookup lookup) {
+    tasks.add(() -> advance(lookup));
+  }
+
+  /** Goes on with {@code lookup} until it is answered, suspended, or waits for its query. */
+  private void advance(Lookup lookup) {
+    boolean going = true;
+    while (going && change(lookup::step)) {
+      going = generate(lookup);
+    }
+  }
+
+  /**
+   * Asks the generators that {@code lookup} has come to; false if that failed, and it with them.
+   */
+  private boolean generate(Lookup lookup) {
+    SymbolLibrary library = lookup.generating();
+    SymbolLibrary outer = GENERATING.get();
+    GENERATING.set(library);
+    try {
+      library.generate(lookup.wanted());
+      return true;
+    } catch (Throwable e) {
+      Throwable cause =
+          e instanceof JitException
+              ? e
+              : new JitException("a definition generator of " + library + " failed: " + e, e);
+      update(after -> lookup.fail(cause, after));
+      return false;
+    } finally {
+      GENERATING.set(outer);
+      update(library::endGenerating);
+    }
   }
 
   /** Adds entries to a query and starts what makes them; call with the lock held. */
-  private void begin(Query query, List<Entry> found, List<Runnable> after) {
+  void begin(Query query, List<Entry> found, List<Runnable> after) {
     for (Entry entry : found) {
       if (entry.work.state == State.FAILED) {
-        Throwable cause = entry.work.failure;
-        query.fail(cause != null ? cause : new JitException(entry.name + " failed"), after);
+        query.fail(DependencyGraph.causeOf(entry.work), after);
         return;
       }
     }
@@ -324,109 +381,58 @@ public final class Session implements AutoCloseable {
   }
 
   /** Waits until all of {@code request} may be used; none may be missing but weak ones. */
-  Map<String, ResolvedSymbol> lookupBlocking(
-      SymbolLibrary library, List<SymbolLibrary> order, SymbolRequest request) {
+  Map<String, ResolvedSymbol> lookupBlocking(SymbolLibrary library, SymbolRequest request) {
     locked(library::checkUsable);
-    List<Entry> found = find(order, request);
-    Set<String> missing = new java.util.LinkedHashSet<>(request.required());
-    for (Entry entry : found) {
-      missing.remove(entry.name);
-    }
-    String who = "look-up in library \"" + library.name() + "\"";
-    if (!missing.isEmpty()) {
-      throw new MissingSymbolsException(who, missing);
-    }
-    try {
-      return await(found, String.join(", ", request.names()));
-    } catch (JitException e) {
-      throw e;
-    } catch (Throwable cause) {
-      throw new JitException(
-          who + " of " + String.join(", ", request.names()) + ": " + cause.getMessage(), cause);
-    }
+    String who = "look-up in " + library;
+    Waiter waiter = new Waiter();
+    Lookup lookup = new Lookup(this, who, library.searchOrder(), request, maker(), waiter);
+    String names = String.join(", ", request.names());
+    return await(who + " of " + names, waiter, () -> advance(lookup));
   }
 
-  /** Waits until all of {@code entries} are ready. */
-  Map<String, ResolvedSymbol> await(List<Entry> entries, String names) throws Throwable {
-    Latch latch = new Latch();
+  /**
+   * Waits until all of {@code entries} are ready.
+   *
+   * @param what the look-up, for messages
+   */
+  Map<String, ResolvedSymbol> await(String what, List<Entry> entries) {
+    Waiter waiter = new Waiter();
+    Query query = new Query(true, maker(), what, waiter);
+    return await(what, waiter, () -> update(after -> begin(query, entries, after)));
+  }
+
+  /** The work of this session that the current thread is making, if any. */
+  private @Nullable Work maker() {
     Work making = MAKING.get();
-    Work maker = making != null && making.library.session() == this ? making : null;
-    Query query = new Query(true, maker, true, latch);
-    BlockedQuery blocked = new BlockedQuery(query, names);
-    boolean wait =
-        change(
-            after -> {
-              begin(query, entries, after);
-              if (query.outstanding.isEmpty()) {
-                return false;
-              }
-              if (maker != null) {
-                blockedMakers.add(blocked);
-              }
-              return true;
-            });
-    if (wait) {
-      if (tasks.isRunningTask()) {
-        tasks.startSpare(latch::isOpen);
-      }
+    return making != null && making.library.session() == this ? making : null;
+  }
+
+  private Map<String, ResolvedSymbol> await(String what, Waiter waiter, Runnable advance) {
+    SymbolLibrary generating = GENERATING.get();
+    if (generating != null && generating.session() == this) {
+      throw new JitException(
+          "%s from within a definition generator of %s, which must not wait: others wait for it"
+              .formatted(what, generating));
+    }
+    advance.run();
+    if (!waiter.isAnswered()) {
       try {
-        latch.await();
+        if (tasks.isRunningTask()) {
+          tasks.startSpare(waiter::isAnswered);
+        }
+        while (!waiter.await()) {
+          advance.run();
+        }
       } finally {
-        locked(() -> blockedMakers.remove(blocked));
         tasks.wake();
       }
     }
-    return latch.get();
-  }
-
-  /** An answer that a thread waits for. */
-  private static final class Latch implements SymbolResolver.Answer {
-    private final CountDownLatch arrived = new CountDownLatch(1);
-    private volatile @Nullable Map<String, ResolvedSymbol> symbols;
-    private volatile @Nullable Throwable failure;
-
-    @Override
-    public void found(Map<String, ResolvedSymbol> found) {
-      symbols = found;
-      arrived.countDown();
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      failure = cause;
-      arrived.countDown();
-    }
-
-    boolean isOpen() {
-      return arrived.getCount() == 0;
-    }
-
-    /** Waits through interruptions, which are kept: half a look-up is of no use to anyone. */
-    void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          arrived.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    Map<String, ResolvedSymbol> get() throws Throwable {
-      Throwable cause = failure;
-      if (cause != null) {
-        throw cause;
-      }
-      Map<String, ResolvedSymbol> found = symbols;
-      if (found == null) {
-        throw new IllegalStateException("a look-up ended without an answer; please report");
-      }
-      return found;
+    try {
+      return waiter.get();
+    } catch (JitException e) {
+      throw e;
+    } catch (Throwable cause) {
+      throw new JitException(what + ": " + cause.getMessage(), cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lamina.session;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
@@ -20,19 +21,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name space of symbols, as a shared library is one: its modules see all of each other's global
  * symbols, and those that are exported of the libraries in its search order.
+ *
+ * <p>A definition is IR or an object (through a layer), any {@link MaterializationUnit}, or an
+ * address that exists already; {@link DefinitionGenerator}s add some when they are looked for.
+ * Whichever it is, a tracker takes it away again.
+ *
+ * <p>Of several definitions of a name in one library one counts, as for a linker:
+ *
+ * <table>
+ *   <caption>a new definition (row) where another (column) is</caption>
+ *   <tr><th></th><th>strong</th><th>common</th><th>weak</th></tr>
+ *   <tr><td>strong</td><td>error</td><td>new</td><td>new</td></tr>
+ *   <tr><td>common</td><td>old</td><td>the larger</td><td>new</td></tr>
+ *   <tr><td>weak</td><td>old</td><td>old</td><td>old</td></tr>
+ * </table>
+ *
+ * <p>Where the new one counts and the old one is in use already, that is an error too, since what
+ * is linked against the old one stays so. With {@link Redefinition#REPLACES}, neither is an error.
+ * A definition that does not count is discarded: it does not come back when the other is removed.
  */
 public final class SymbolLibrary {
+  /** What becomes of a strong definition of a name that is defined already. */
+  public enum Redefinition {
+    /** An error that names both places. */
+    REFUSED,
+
+    /**
+     * Later look-ups find the new definition. What is linked against the old one stays so, and the
+     * old one stays in memory until its tracker is removed.
+     */
+    REPLACES
+  }
+
   private final Session session;
   private final String name;
+  private final Redefinition redefinition;
   private final ResourceTracker defaultTracker;
   private final CopyOnWriteArrayList<DefinitionGenerator> generators = new CopyOnWriteArrayList<>();
-  private final ReentrantLock generating = new ReentrantLock();
   private volatile ImmutableList<SymbolLibrary> searchOrder;
 
   // Guarded by the session's lock.
@@ -41,9 +71,15 @@ public final class SymbolLibrary {
   private final Set<Work> withInitializers = new LinkedHashSet<>();
   private boolean removed;
 
-  SymbolLibrary(Session session, String name) {
+  /** True while a thread asks the generators; {@link #suspended} go on when it has. */
+  private boolean generating;
+
+  private List<Runnable> suspended = new ArrayList<>(0);
+
+  SymbolLibrary(Session session, String name, Redefinition redefinition) {
     this.session = session;
     this.name = name;
+    this.redefinition = redefinition;
     this.searchOrder = ImmutableList.of(this);
     this.defaultTracker = new ResourceTracker(this, "default");
     trackers.add(defaultTracker);
@@ -55,6 +91,11 @@ public final class SymbolLibrary {
 
   public String name() {
     return name;
+  }
+
+  /** What becomes of a strong definition of a name that is defined already. */
+  public Redefinition redefinition() {
+    return redefinition;
   }
 
   /** The tracker of what is meant to stay as long as the library. */
@@ -73,16 +114,29 @@ public final class SymbolLibrary {
         });
   }
 
-  /** Sets the libraries to be searched after this one, in this order. */
+  /** The trackers that were not removed, the default one first. */
+  public ImmutableList<ResourceTracker> trackers() {
+    return session.locked(() -> ImmutableList.copyOf(trackers));
+  }
+
+  /**
+   * Sets the libraries to be searched after this one, in this order. Libraries may search each
+   * other. A library that is removed vanishes from the order.
+   */
   public void setSearchOrder(List<SymbolLibrary> others) {
-    ImmutableList.Builder<SymbolLibrary> order = ImmutableList.builder();
+    LinkedHashSet<SymbolLibrary> order = new LinkedHashSet<>();
     order.add(this);
-    for (SymbolLibrary other : others) {
-      if (other != this) {
-        order.add(other);
-      }
-    }
-    searchOrder = order.build();
+    order.addAll(others);
+    session.locked(
+        () -> {
+          checkUsable();
+          for (SymbolLibrary other : order) {
+            checkArgument(other.session == session, "%s is another session's", other);
+            other.checkUsable();
+          }
+          searchOrder = ImmutableList.copyOf(order);
+          return true;
+        });
   }
 
   /** The libraries that are searched, this one first. */
@@ -90,9 +144,23 @@ public final class SymbolLibrary {
     return searchOrder;
   }
 
+  /** {@code other} is no more; call with the session's lock held. */
+  void forget(SymbolLibrary other) {
+    if (searchOrder.contains(other)) {
+      searchOrder =
+          searchOrder.stream()
+              .filter(library -> library != other)
+              .collect(ImmutableList.toImmutableList());
+    }
+  }
+
   /** Adds a source of definitions, asked after those before it for what is not defined. */
   public void addGenerator(DefinitionGenerator generator) {
-    generators.add(generator);
+    session.locked(
+        () -> {
+          checkUsable();
+          return generators.add(generator);
+        });
   }
 
   /** Finds symbols in this library and along its search order as it is at the request. */
@@ -116,12 +184,19 @@ public final class SymbolLibrary {
     Map<String, SymbolFlags> symbols = unit.symbols();
     String unitName = unit.name();
     boolean hasInitializers = unit.hasInitializers();
+    Map<String, Long> commonSizes = new HashMap<>(0);
+    symbols.forEach(
+        (symbol, flags) -> {
+          if (flags.isCommon()) {
+            commonSizes.put(symbol, unit.commonSize(symbol));
+          }
+        });
     session.locked(
         () -> {
           checkUsable();
           tracker.checkUsable();
           Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
-          enter(work, symbols, unit::commonSize);
+          enter(work, symbols, commonSizes);
           tracker.works.add(work);
           if (hasInitializers) {
             withInitializers.add(work);
@@ -130,8 +205,26 @@ public final class SymbolLibrary {
         });
   }
 
+  /**
+   * Defines {@code symbol} as an address that exists already: of a native function or variable, of
+   * a Java function that was made callable.
+   */
+  public void define(ResourceTracker tracker, String symbol, long address, SymbolFlags flags) {
+    defineAbsolute(tracker, Map.of(symbol, new ResolvedSymbol(address, flags)));
+  }
+
   /** Defines {@code symbols} as addresses that exist already. */
   public void defineAbsolute(ResourceTracker tracker, Map<String, ResolvedSymbol> symbols) {
+    defineAbsolute(tracker, "a table of addresses", symbols);
+  }
+
+  /**
+   * As {@link #defineAbsolute(ResourceTracker, Map)}.
+   *
+   * @param origin where the addresses are from, for messages
+   */
+  public void defineAbsolute(
+      ResourceTracker tracker, String origin, Map<String, ResolvedSymbol> symbols) {
     checkTracker(tracker);
     Map<String, SymbolFlags> flags = new HashMap<>();
     symbols.forEach((symbol, value) -> flags.put(symbol, value.flags().absolute()));
@@ -140,14 +233,8 @@ public final class SymbolLibrary {
           checkUsable();
           tracker.checkUsable();
           Work work =
-              new Work(
-                  this,
-                  tracker,
-                  "a table of addresses",
-                  null,
-                  SymbolResolver.none(),
-                  session.takeOrder());
-          enter(work, flags, symbol -> 0);
+              new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
+          enter(work, flags, Map.of());
           work.state = State.READY;
           for (Entry entry : work.entries.values()) {
             entry.address = addressOf(symbols, entry.name);
@@ -167,20 +254,21 @@ public final class SymbolLibrary {
   }
 
   /** Enters what {@code work} wins into the table, or throws and changes nothing. */
-  private void enter(
-      Work work, Map<String, SymbolFlags> symbols, ToLongFunction<String> commonSize) {
+  private void enter(Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
     for (Map.Entry<String, SymbolFlags> symbol : symbols.entrySet()) {
       Entry existing = table.get(symbol.getKey());
       Entry entry = new Entry(symbol.getKey(), symbol.getValue(), work);
-      entry.commonSize = entry.flags.isCommon() ? commonSize.applyAsLong(entry.name) : 0;
+      entry.commonSize = commonSizes.getOrDefault(entry.name, 0L);
       if (existing == null) {
         work.entries.put(entry.name, entry);
       } else if (wins(entry, existing)) {
         if (existing.work.state == State.LAZY) {
           work.entries.put(entry.name, entry);
           replaced.add(existing);
+        } else if (redefinition == Redefinition.REPLACES && existing.work != work) {
+          work.entries.put(entry.name, entry); // the old one remains its maker's duty
         } else {
           conflicts.add(conflict(entry, existing));
         }
@@ -197,14 +285,11 @@ public final class SymbolLibrary {
     table.putAll(work.entries);
   }
 
-  private static boolean wins(Entry entry, Entry existing) {
-    if (existing.flags.isStrong()) {
-      return false;
-    }
+  private boolean wins(Entry entry, Entry existing) {
     if (entry.flags.isStrong()) {
-      return true;
+      return !existing.flags.isStrong() || redefinition == Redefinition.REPLACES;
     }
-    if (!entry.flags.isCommon()) {
+    if (existing.flags.isStrong() || !entry.flags.isCommon()) {
       return false;
     }
     return !existing.flags.isCommon() || entry.commonSize > existing.commonSize;
@@ -212,6 +297,9 @@ public final class SymbolLibrary {
 
   private static String conflict(Entry entry, Entry existing) {
     String text = "%s is defined in %s and in %s".formatted(entry.name, existing.work, entry.work);
+    if (existing.work.state == State.FAILED) {
+      return text + " (the first failed; remove its tracker to define it anew)";
+    }
     return existing.flags.isStrong()
         ? text
         : text
@@ -254,8 +342,7 @@ public final class SymbolLibrary {
    * @throws JitException if one could not be made, with the cause
    */
   public Map<String, ResolvedSymbol> lookup(Collection<String> symbols) {
-    return session.lookupBlocking(
-        this, searchOrder, SymbolRequest.of(ImmutableSet.copyOf(symbols)));
+    return session.lookupBlocking(this, SymbolRequest.of(ImmutableSet.copyOf(symbols)));
   }
 
   /** As {@link #lookup(Collection)}, but the answer is a call, on any thread. */
@@ -263,42 +350,85 @@ public final class SymbolLibrary {
     session.lookup(searchOrder, request, true, answer);
   }
 
-  /**
-   * Moves what this library defines from {@code missing} to {@code found}, generators being asked.
-   */
-  void find(Set<String> missing, boolean all, List<Entry> found, SymbolRequest request) {
-    findDefined(missing, all, found);
-    if (missing.isEmpty() || generators.isEmpty()) {
-      return;
-    }
-    generating.lock();
-    try {
-      // Another thread may have had the same generated meanwhile.
-      findDefined(missing, all, found);
-      for (DefinitionGenerator generator : generators) {
-        if (missing.isEmpty()) {
-          break;
-        }
-        generator.generate(this, request.only(missing::contains));
-        findDefined(missing, all, found);
+  // For look-ups on their way; all but generate are called with the session's lock held.
+
+  boolean isRemoved() {
+    return removed;
+  }
+
+  /** Moves what this library defines, and shows, from {@code missing} to {@code found}. */
+  void findDefined(Set<String> missing, boolean all, List<Entry> found) {
+    for (Iterator<String> names = missing.iterator(); names.hasNext(); ) {
+      Entry entry = table.get(names.next());
+      if (entry != null && (all || entry.flags.isExported())) {
+        found.add(entry);
+        names.remove();
       }
-    } finally {
-      generating.unlock();
     }
   }
 
-  private void findDefined(Set<String> missing, boolean all, List<Entry> found) {
+  /** Those of {@code missing} that generators may know: not {@code asked}, not hidden here. */
+  Set<String> namesForGenerators(Set<String> missing, Set<String> asked) {
+    if (removed || generators.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (String symbol : missing) {
+      if (!asked.contains(symbol) && !table.containsKey(symbol)) {
+        names.add(symbol);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Sets a thread's claim on the generators; false if another has it: {@code resume} comes then.
+   */
+  boolean beginGenerating(Runnable resume) {
+    if (generating) {
+      suspended.add(resume);
+      return false;
+    }
+    generating = true;
+    return true;
+  }
+
+  void endGenerating(List<Runnable> afterUnlock) {
+    generating = false;
+    afterUnlock.addAll(suspended);
+    suspended = new ArrayList<>(0);
+  }
+
+  /** Asks the generators, one after the other, for what is not defined. */
+  void generate(SymbolRequest request) {
+    SymbolRequest rest = request;
+    for (DefinitionGenerator generator : generators) {
+      generator.generate(this, rest);
+      SymbolRequest asked = rest;
+      rest = session.locked(() -> asked.only(symbol -> !table.containsKey(symbol)));
+      if (rest.names().isEmpty()) {
+        break;
+      }
+    }
+  }
+
+  /**
+   * The tracker with which the definition of {@code symbol} at {@code address} goes, here or along
+   * the search order; null if there is none any more.
+   */
+  public @Nullable ResourceTracker trackerOf(String symbol, long address) {
+    List<ResourceTracker> found = new ArrayList<>(1);
     session.locked(
         () -> {
-          for (Iterator<String> names = missing.iterator(); names.hasNext(); ) {
-            Entry entry = table.get(names.next());
-            if (entry != null && (all || entry.flags.isExported())) {
-              found.add(entry);
-              names.remove();
+          for (SymbolLibrary library : searchOrder) {
+            Entry entry = library.table.get(symbol);
+            if (entry != null && entry.resolved && entry.address == address && found.isEmpty()) {
+              found.add(entry.work.tracker);
             }
           }
           return true;
         });
+    return found.isEmpty() ? null : found.get(0);
   }
 
   // Initializers.
@@ -323,14 +453,7 @@ public final class SymbolLibrary {
       if (unfinished.isEmpty()) {
         return session.locked(this::takeReadyInitializers);
       }
-      try {
-        session.await(unfinished, "the initializers of library \"" + name + "\"");
-      } catch (JitException e) {
-        throw e;
-      } catch (Throwable cause) {
-        throw new JitException(
-            "initializers of library \"" + name + "\": " + cause.getMessage(), cause);
-      }
+      session.await("look-up of the initializers of " + this, unfinished);
     }
   }
 
@@ -382,7 +505,7 @@ public final class SymbolLibrary {
     Map<String, Entry> before = new HashMap<>(work.entries);
     work.entries.clear();
     try {
-      enter(work, more, symbol -> 0);
+      enter(work, more, Map.of());
     } finally {
       before.forEach(work.entries::putIfAbsent);
     }
@@ -409,10 +532,8 @@ public final class SymbolLibrary {
       table.remove(entry.name, entry);
     }
     withInitializers.remove(work);
-    DependencyGraph.fail(
-        work,
-        new JitException(work + " was removed, with " + tracker + ", before it was ready"),
-        after);
+    DependencyGraph.remove(work, new JitException(work + " was removed, with " + tracker), after);
+    work.dropUnit();
     work.initializers = List.of();
     work.finalizers = List.of();
   }
@@ -427,6 +548,7 @@ public final class SymbolLibrary {
     for (int i = all.size() - 1; i >= 0; i--) {
       all.get(i).remove();
     }
+    generators.clear(); // what they hold is not ours to keep
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.lamina.session;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,10 @@ final class TaskQueue {
     }
     try {
       executor.execute(this::drain);
-    } catch (RejectedExecutionException e) {
-      drain(); // the session is being closed: what waits is told so, on this thread
+    } catch (RuntimeException | Error e) {
+      // The executor was ended, since the session is being closed, or there is no thread to be had:
+      // what waits would hang if it were not done, or told, on this thread.
+      drain();
     }
   }
 
@@ -71,7 +72,12 @@ final class TaskQueue {
     Thread spare =
         new Thread(null, () -> runSpare(over), "lamina-compile-spare", CompileThreads.STACK_SIZE);
     spare.setDaemon(true);
-    spare.start();
+    try {
+      spare.start();
+    } catch (Error e) {
+      spareEnded();
+      throw e;
+    }
   }
 
   private void runSpare(BooleanSupplier over) {
@@ -87,9 +93,13 @@ final class TaskQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      synchronized (tasks) {
-        spares--;
-      }
+      spareEnded();
+    }
+  }
+
+  private void spareEnded() {
+    synchronized (tasks) {
+      spares--;
     }
   }
 

@@ -87,6 +87,11 @@ final class Work implements Dependency {
     return taken;
   }
 
+  /** Lets a module's memory go before it is made. */
+  void dropUnit() {
+    unit = null;
+  }
+
   /** True while somebody has to emit or fail it. */
   boolean isOpen() {
     return state == State.STARTED;

@@ -5,9 +5,11 @@
  *   Session ── task queue ──▶ the composer's executor (compile threads)
  *      │
  *      ├─ SymbolLibrary ── search order (other libraries), definition generators
- *      │      └─ name → Entry ─────────────┐
- *      └─ SymbolLibrary …                  ▼
- *   ResourceTracker ── Work (a MaterializationUnit that was added) ── depends on other Works
+ *      │      └─ name → Entry ─────────────┐     ▲
+ *      └─ SymbolLibrary …                  │     Lookup, along the search order ──▶ Query
+ *                                          ▼                                          │ waits for
+ *   ResourceTracker ── Work (a MaterializationUnit that was added) ◀──────────────────┘
+ *                        └── depends on other Works
  *
  *   lazy ──look-up──▶ started ──resolved(addresses)──▶ emitted ──all it needs emitted──▶ ready
  *                        └────────── failed: every waiter and every dependent gets the cause
@@ -24,8 +26,19 @@
  * meanwhile. If what it waits for needs, in the end, what that thread itself is making, the look-up
  * fails with a message that says so; it does not hang.
  *
+ * <p>A look-up walks the tables and begins to wait under one hold of the lock, so that it waits for
+ * what is defined then, whatever was replaced or removed before. While a library's generators are
+ * at work for one look-up, others that need them are set aside and go on later; no thread stands
+ * still in between, so generators that look into each other's libraries cannot deadlock. A
+ * generator that waits itself is refused.
+ *
+ * <p>What is removed is gone at once: look-ups that wait for it, and works that need it and are not
+ * ready, fail and say which tracker it went with. What is ready and was linked against it stays as
+ * it is. Not to call it any more is its owner's duty, as it is not to remove code that runs.
+ *
  * <p>One lock guards the state of a session. It is held for short times and never while foreign
- * code runs: units, generators, resolvers, answers and releases are called without it.
+ * code runs: units, generators, resolvers, answers and releases are called without it, and one that
+ * throws keeps no other from its turn.
  *
  * <p>Start at {@link dev.lamina.session.Session}. May use {@code dev.lamina.symbol}.
  */

@@ -7,14 +7,20 @@ import java.util.Map;
 final class Joined implements SymbolResolver.Answer {
   private final Map<String, ResolvedSymbol> first;
   private final SymbolResolver.Answer answer;
+  private volatile boolean answered;
 
   Joined(Map<String, ResolvedSymbol> first, SymbolResolver.Answer answer) {
     this.first = first;
     this.answer = answer;
   }
 
+  boolean isAnswered() {
+    return answered;
+  }
+
   @Override
   public void found(Map<String, ResolvedSymbol> second) {
+    answered = true;
     Map<String, ResolvedSymbol> both = new HashMap<>(first);
     both.putAll(second);
     answer.found(both);
@@ -22,6 +28,7 @@ final class Joined implements SymbolResolver.Answer {
 
   @Override
   public void failed(Throwable cause) {
+    answered = true;
     answer.failed(cause);
   }
 }

@@ -50,12 +50,20 @@ public interface SymbolResolver {
             new Answer() {
               @Override
               public void found(Map<String, ResolvedSymbol> first) {
-                if (first.keySet().containsAll(request.names())) {
+                SymbolRequest rest = request.only(name -> !first.containsKey(name));
+                if (rest.names().isEmpty()) {
                   answer.found(first);
                   return;
                 }
-                next.resolve(
-                    request.only(name -> !first.containsKey(name)), new Joined(first, answer));
+                Joined joined = new Joined(first, answer);
+                try {
+                  next.resolve(rest, joined);
+                } catch (RuntimeException e) {
+                  if (joined.isAnswered()) {
+                    throw e;
+                  }
+                  answer.failed(e); // we may be far from whoever would see it thrown
+                }
               }
 
               @Override
@@ -67,7 +75,14 @@ public interface SymbolResolver {
 
   /** This resolver, asked only for names that {@code visible} accepts; others are unknown to it. */
   default SymbolResolver filter(Predicate<String> visible) {
-    return (request, answer) -> resolve(request.only(visible), answer);
+    return (request, answer) -> {
+      SymbolRequest some = request.only(visible);
+      if (some.names().isEmpty()) {
+        answer.found(Map.of());
+      } else {
+        resolve(some, answer);
+      }
+    };
   }
 
   /** This resolver, asked for {@code toKnown(name)} where {@code name} is wanted. */

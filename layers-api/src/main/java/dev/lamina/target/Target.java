@@ -2,8 +2,10 @@ package dev.lamina.target;
 
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
+import dev.lamina.lazy.LazySupport;
 import dev.lamina.object.ObjectFile;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that code can be generated for. Targets are found by {@link java.util.ServiceLoader};
@@ -27,6 +29,7 @@ public interface Target {
    * @param check called with each function before it is compiled; what it throws ends the
    *     compilation
    * @throws UnsupportedConstructException if the module contains what this target cannot compile
+   * @throws ModuleAssemblyException if its assembly does not assemble
    */
   ObjectFile compile(Module module, Consumer<? super Function> check);
 
@@ -35,6 +38,28 @@ public interface Target {
     return compile(module, function -> {});
   }
 
+  /**
+   * The symbols of the module's assembly. What does not assemble is passed over here, since {@link
+   * #compile} complains of it.
+   */
+  default AssemblySymbols assemblySymbols(Module module) {
+    return AssemblySymbols.NONE;
+  }
+
+  /**
+   * What compiling at the first call takes.
+   *
+   * @throws UnsupportedOperationException if this target has none of it
+   */
+  default LazySupport lazySupport() {
+    throw new UnsupportedOperationException(name() + " has no resolver block");
+  }
+
   /** What linking objects of this machine takes. */
   LinkSupport linkSupport();
+
+  /** The code between Java and C, or null if this target does not run beside a Java VM. */
+  default @Nullable CallAdapters callAdapters() {
+    return null;
+  }
 }

@@ -12,10 +12,13 @@ import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Responsibility;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
+import dev.lamina.symbol.SymbolFlags;
+import dev.lamina.target.AssemblySymbols;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,53 @@ class IRLayerTest {
                 Map.entry("function", "exported function"),
                 Map.entry("odr", "hidden weak function"),
                 Map.entry("protected", "exported function")));
+  }
+
+  @Test
+  void whatAssemblyDefinesIsAnnounced() {
+    AssemblySymbols assembly =
+        new AssemblySymbols(
+            Map.of(
+                "f", SymbolFlags.EXPORTED.callable(),
+                "g", SymbolFlags.EXPORTED,
+                "c", SymbolFlags.EXPORTED.common()),
+            Map.of("c", 24L),
+            Set.of("puts"),
+            true);
+    IRLayer layer =
+        new IRLayer() {
+          @Override
+          public AssemblySymbols assemblySymbols(Module module) {
+            return assembly;
+          }
+
+          @Override
+          public void emit(Responsibility responsibility, Module module) {
+            throw new AssertionError("nothing is looked up");
+          }
+        };
+    IRUnit unit =
+        new IRUnit(
+            layer,
+            IRReader.read(
+                "m.ll", "module asm \"f:\"\ndeclare hidden void @g()\n@x = global i32 1"));
+    Map<String, String> flags = new TreeMap<>();
+    unit.symbols().forEach((symbol, value) -> flags.put(symbol, value.toString()));
+    assertThat(flags)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "f", "exported function",
+                "g", "hidden",
+                "c", "exported common",
+                "x", "exported"));
+    assertThat(unit.commonSize("c")).isEqualTo(24);
+    assertThat(unit.hasInitializers()).isTrue();
+  }
+
+  @Test
+  void withoutATargetAssemblyIsLeftToTheCompiler() {
+    assertThat(announced("target triple = \"z80-none\"\nmodule asm \".globl f; f: nop\""))
+        .isEmpty();
   }
 
   @Test

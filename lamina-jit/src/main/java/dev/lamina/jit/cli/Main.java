@@ -13,6 +13,7 @@ import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.session.JitException;
+import dev.lamina.target.ModuleAssemblyException;
 import dev.lamina.target.Target;
 import dev.lamina.target.Targets;
 import dev.lamina.target.UnsupportedConstructException;
@@ -172,6 +173,7 @@ public final class Main {
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof IRReadException
           || e instanceof VerificationException
+          || e instanceof ModuleAssemblyException
           || e instanceof UnsupportedConstructException) {
         known = e; // says all there is to say; the look-up that met it adds nothing
         break;
@@ -203,6 +205,7 @@ public final class Main {
   private static boolean isDiagnostic(Throwable error) {
     if (error instanceof IOException
         || error instanceof ObjectFormatException
+        || error instanceof ModuleAssemblyException
         || error instanceof UnsupportedConstructException
         || error instanceof HostException) {
       return true;

@@ -32,6 +32,9 @@ public final class CodeMemory implements AutoCloseable {
   /** Freed memory is given back when so much of it has come together; a system call costs. */
   private static final long RELEASE_THRESHOLD = 512 << 10;
 
+  /** Up to so many bytes that are used again we zero ourselves: the system would zero them, too. */
+  private static final long FILL_LIMIT = 64 << 10;
+
   private final ByteOrder order;
   private final List<Slab> slabs = new ArrayList<>();
   private long dirty;
@@ -162,7 +165,11 @@ public final class CodeMemory implements AutoCloseable {
     int index = part.start + (int) hole.offset();
     if (hole.dirty()) {
       dirty -= hole.size();
-      zero(part, hole);
+      if (hole.size() <= FILL_LIMIT) {
+        fillWithZero(part, hole.offset(), hole.end());
+      } else {
+        zero(part, hole);
+      }
     }
     return new Segment(part.address + hole.offset(), size.bytes, part.memory, index);
   }

@@ -10,18 +10,27 @@ import java.util.Map;
 
 /**
  * Defines what the process has, as {@code dlsym} finds it: symbols of libc and of libraries that
- * were opened globally, or those of one {@link SharedLibrary}.
+ * were opened globally, or those of one {@link SharedLibrary}. {@link #filter} leaves some out:
+ *
+ * <pre>
+ *   library.addGenerator(ProcessSymbols.all().filter(name -> !name.startsWith("system")));
+ * </pre>
  */
 public final class ProcessSymbols implements DefinitionGenerator {
   private final long handle;
+  private final String origin;
 
-  ProcessSymbols(long handle) {
+  /**
+   * @param origin what {@code handle} stands for, for messages
+   */
+  ProcessSymbols(long handle, String origin) {
     this.handle = handle;
+    this.origin = origin;
   }
 
   /** All that is visible to the process's own libraries. */
   public static ProcessSymbols all() {
-    return new ProcessSymbols(0);
+    return new ProcessSymbols(0, "this process");
   }
 
   /** The address of {@code name}, or 0 if the process has no such symbol. */
@@ -39,7 +48,7 @@ public final class ProcessSymbols implements DefinitionGenerator {
       }
     }
     if (!found.isEmpty()) {
-      library.defineAbsolute(library.defaultTracker(), found);
+      library.defineAbsolute(library.defaultTracker(), origin, found);
     }
   }
 }

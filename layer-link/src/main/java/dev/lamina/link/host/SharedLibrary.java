@@ -29,7 +29,7 @@ public final class SharedLibrary {
 
   /** Defines its symbols, and those of what it depends on, where they are wanted. */
   public DefinitionGenerator symbols() {
-    return new ProcessSymbols(handle);
+    return new ProcessSymbols(handle, path);
   }
 
   @Override

@@ -38,6 +38,11 @@ final class ExitHandlers {
     }
   }
 
+  /** Drops those of {@code library}, whose code is gone. */
+  synchronized void forget(SymbolLibrary library) {
+    handlers.removeIf(handler -> handler.library == library);
+  }
+
   private synchronized @Nullable Handler take(@Nullable SymbolLibrary library) {
     for (Iterator<Handler> i = handlers.iterator(); i.hasNext(); ) {
       Handler handler = i.next();

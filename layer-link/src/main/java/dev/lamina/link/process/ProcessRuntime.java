@@ -1,6 +1,7 @@
 package dev.lamina.link.process;
 
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.LongjmpGuard;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.session.DefinitionGenerator;
@@ -71,13 +72,26 @@ public final class ProcessRuntime {
     kept.add(object);
   }
 
-  /** Makes the functions of this runtime known in {@code library}. */
+  /**
+   * Makes the functions of this runtime known in {@code library}. When that is removed, what its
+   * code has registered goes unrun; {@link #end} runs it while the code is there.
+   */
   public void install(SymbolLibrary library) {
     Installed own = new Installed(library);
     synchronized (this) {
       installed.add(own);
     }
     library.addGenerator(own);
+    if (!library.defaultTracker().onRemove(() -> uninstall(own))) {
+      uninstall(own);
+    }
+  }
+
+  private void uninstall(Installed own) {
+    synchronized (this) {
+      installed.remove(own);
+    }
+    handlers.forget(own.library);
   }
 
   /** The runtime's symbols in one library, made when they are wanted. */
@@ -116,6 +130,7 @@ public final class ProcessRuntime {
             shared(name, a -> signals.signal(name, (int) a[0], a[1]));
         case "sigaction", "__sigaction" ->
             shared(name, a -> signals.sigaction((int) a[0], a[1], a[2]));
+        case "longjmp", "_longjmp", "siglongjmp", "__longjmp_chk" -> LongjmpGuard.address(name);
         default -> 0;
       };
     }

@@ -90,7 +90,8 @@ final class ModuleParser {
           case MODULE -> {
             lex.skipWord();
             lex.expect(Keyword.ASM);
-            module.addModuleAsm(lex.readString("assembly text"));
+            int line = lex.line;
+            module.addModuleAsm(lex.readString("assembly text"), line);
           }
           case USELISTORDER, USELISTORDER_BB -> skipUseListOrder();
           default -> {

@@ -1,8 +1,8 @@
 package dev.lamina.ir.verify;
 
 import dev.lamina.ir.AllocaInst;
-import dev.lamina.ir.AtomicOrdering;
 import dev.lamina.ir.AtomicRmwInst;
+import dev.lamina.ir.AtomicRules;
 import dev.lamina.ir.BasicBlock;
 import dev.lamina.ir.BranchInst;
 import dev.lamina.ir.CallBase;
@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of single instructions (LangRef, "Instruction Reference"). */
 final class InstructionVerifier {
-  private static final long MAX_ALIGNMENT = 1L << 32;
-
   private final Report report;
   private final CallVerifier calls;
   private final Supplier<ControlFlow> flow;
@@ -106,11 +104,7 @@ final class InstructionVerifier {
         }
         check(i, TypeRules.getElementPtr(((GetElementPtrInst) i).sourceType(), operands));
       }
-      case FENCE -> {
-        if (((FenceInst) i).ordering().compareTo(AtomicOrdering.ACQUIRE) < 0) {
-          add(i, "a fence is acquire, release, acq_rel or seq_cst");
-        }
-      }
+      case FENCE -> check(i, AtomicRules.fence(((FenceInst) i).ordering()));
       case CMPXCHG -> compareExchange((CmpXchgInst) i);
       case ATOMICRMW -> readModifyWrite((AtomicRmwInst) i);
       case ICMP, FCMP ->
@@ -273,93 +267,43 @@ final class InstructionVerifier {
 
   // ---- Memory ----
 
-  private void alignment(Instruction i, long alignment) {
-    if (alignment < 0 || (alignment != 0 && Long.bitCount(alignment) != 1)) {
-      add(i, "an alignment of " + alignment + " is no power of two");
-    } else if (alignment > MAX_ALIGNMENT) {
-      add(i, "an alignment of " + alignment + " is more than 4294967296");
-    }
-  }
-
   private void alloca(AllocaInst a) {
     check(a, TypeRules.alloca(a.allocatedType(), a.count().type()));
-    alignment(a, a.alignment());
+    check(a, AtomicRules.alignment(a.alignment()));
   }
 
   private void load(LoadInst l) {
     check(l, TypeRules.access("load", l.type(), l.pointer().type()));
-    alignment(l, l.alignment());
+    check(l, AtomicRules.alignment(l.alignment()));
     if (l.isAtomic()) {
-      if (l.ordering() == AtomicOrdering.RELEASE || l.ordering() == AtomicOrdering.ACQ_REL) {
-        add(l, "a load cannot be " + l.ordering().text());
-      }
-      atomic(l, "load", l.type(), l.alignment());
+      check(l, AtomicRules.load(layout, l.type(), l.alignment(), l.ordering()));
     }
   }
 
   private void store(StoreInst s) {
     Type type = s.value().type();
     check(s, TypeRules.access("store", type, s.pointer().type()));
-    alignment(s, s.alignment());
+    check(s, AtomicRules.alignment(s.alignment()));
     if (s.isAtomic()) {
-      if (s.ordering() == AtomicOrdering.ACQUIRE || s.ordering() == AtomicOrdering.ACQ_REL) {
-        add(s, "a store cannot be " + s.ordering().text());
-      }
-      atomic(s, "store", type, s.alignment());
-    }
-  }
-
-  private void atomic(Instruction i, String what, Type type, long alignment) {
-    String problem = TypeRules.atomicAccess(what, type);
-    if (problem != null) {
-      add(i, problem);
-      return;
-    }
-    if (alignment == 0) {
-      add(i, "an atomic " + what + " has an alignment");
-    }
-    atomicSize(i, type);
-  }
-
-  private void atomicSize(Instruction i, Type type) {
-    if (type.isVector()) {
-      return;
-    }
-    long bits = layout.sizeInBits(type);
-    if (bits < 8 || Long.bitCount(bits) != 1) {
-      add(i, "an atomic access is to 1, 2, 4, 8, ... bytes, not to '" + type + "'");
+      check(s, AtomicRules.store(layout, type, s.alignment(), s.ordering()));
     }
   }
 
   private void compareExchange(CmpXchgInst c) {
-    String problem =
-        TypeRules.cmpXchg(c.pointer().type(), c.expected().type(), c.replacement().type());
-    if (problem != null) {
-      add(c, problem);
-    } else {
-      atomicSize(c, c.expected().type());
-    }
-    alignment(c, c.alignment());
-    if (c.success().compareTo(AtomicOrdering.MONOTONIC) < 0
-        || c.failure().compareTo(AtomicOrdering.MONOTONIC) < 0) {
-      add(c, "the orderings of a cmpxchg are monotonic or stronger");
-    }
-    if (c.failure() == AtomicOrdering.RELEASE || c.failure() == AtomicOrdering.ACQ_REL) {
-      add(c, "the failure of a cmpxchg cannot be " + c.failure().text());
-    }
+    Type type = c.expected().type();
+    String problem = TypeRules.cmpXchg(c.pointer().type(), type, c.replacement().type());
+    check(c, problem != null ? problem : AtomicRules.size(layout, type));
+    check(c, AtomicRules.alignment(c.alignment()));
+    check(c, AtomicRules.cmpXchg(c.success(), c.failure()));
+    check(c, AtomicRules.cmpXchgFailure(c.failure()));
   }
 
   private void readModifyWrite(AtomicRmwInst a) {
-    String problem = TypeRules.atomicRmw(a.operation(), a.pointer().type(), a.value().type());
-    if (problem != null) {
-      add(a, problem);
-    } else {
-      atomicSize(a, a.value().type());
-    }
-    alignment(a, a.alignment());
-    if (a.ordering().compareTo(AtomicOrdering.MONOTONIC) < 0) {
-      add(a, "the ordering of an atomicrmw is monotonic or stronger");
-    }
+    Type type = a.value().type();
+    String problem = TypeRules.atomicRmw(a.operation(), a.pointer().type(), type);
+    check(a, problem != null ? problem : AtomicRules.size(layout, type));
+    check(a, AtomicRules.alignment(a.alignment()));
+    check(a, AtomicRules.atomicRmw(a.ordering()));
   }
 
   // ---- Vectors and aggregates ----

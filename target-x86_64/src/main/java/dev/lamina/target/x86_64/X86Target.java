@@ -1,11 +1,18 @@
 package dev.lamina.target.x86_64;
 
 import dev.lamina.codegen.ModuleCompiler;
+import dev.lamina.codegen.assembly.ModuleAssembly;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
+import dev.lamina.lazy.LazySupport;
 import dev.lamina.object.ObjectFile;
+import dev.lamina.target.AssemblySymbols;
+import dev.lamina.target.CallAdapters;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
+import dev.lamina.target.x86_64.asm.X86InstructionSet;
+import dev.lamina.target.x86_64.call.X86CallAdapters;
+import dev.lamina.target.x86_64.lazy.X86LazySupport;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
 import java.util.function.Consumer;
@@ -35,7 +42,24 @@ public final class X86Target implements Target {
   }
 
   @Override
+  public AssemblySymbols assemblySymbols(Module module) {
+    return module.moduleAsm().isEmpty()
+        ? AssemblySymbols.NONE
+        : ModuleAssembly.symbols(module, X86InstructionSet.FACTORY);
+  }
+
+  @Override
+  public LazySupport lazySupport() {
+    return new X86LazySupport();
+  }
+
+  @Override
   public LinkSupport linkSupport() {
     return linkSupport;
+  }
+
+  @Override
+  public CallAdapters callAdapters() {
+    return new X86CallAdapters();
   }
 }

@@ -1,5 +1,9 @@
 package dev.lamina.target.x86_64.asm;
 
+import dev.lamina.codegen.assembly.AssemblyException;
+import dev.lamina.codegen.assembly.Fixup;
+import dev.lamina.codegen.assembly.Lexer;
+import dev.lamina.codegen.assembly.SymbolScope;
 import dev.lamina.target.x86_64.encode.Encoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +30,17 @@ public final class InstructionAssembler {
   private static final int REPNE_PREFIX = 0xf2;
 
   private final Encoder encoder;
+  private final SymbolScope scope;
   private int lastOp = -1;
 
   public InstructionAssembler(Encoder encoder) {
+    this(encoder, SymbolScope.NONE);
+  }
+
+  /** Symbols that are numbers in {@code scope} are taken for these. */
+  public InstructionAssembler(Encoder encoder, SymbolScope scope) {
     this.encoder = encoder;
+    this.scope = scope;
   }
 
   /**
@@ -122,10 +133,10 @@ public final class InstructionAssembler {
   }
 
   /** In the order of the text: sources first. */
-  private static List<Operand> operands(Lexer in) {
+  private List<Operand> operands(Lexer in) {
     List<Operand> operands = new ArrayList<>(4);
     if (in.kind != Lexer.Kind.END) {
-      OperandParser parser = new OperandParser(in);
+      OperandParser parser = new OperandParser(in, scope);
       do {
         operands.add(parser.operand());
       } while (in.accept(","));

@@ -2,6 +2,7 @@ package dev.lamina.target.x86_64.asm;
 
 import static dev.lamina.target.x86_64.encode.Descriptors.*;
 
+import dev.lamina.codegen.assembly.AssemblyException;
 import dev.lamina.target.x86_64.asm.Mnemonics.Candidate;
 import dev.lamina.target.x86_64.asm.Operand.File;
 import dev.lamina.target.x86_64.encode.Descriptors;

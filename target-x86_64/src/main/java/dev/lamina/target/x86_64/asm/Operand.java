@@ -43,9 +43,10 @@ final class Operand {
   int scale;
   boolean address32;
 
-  // IMMEDIATE and MEMORY: symbol + value.
+  // IMMEDIATE and MEMORY: symbol - minus + value.
   long value;
   @Nullable String symbol;
+  @Nullable String minus;
   @Nullable String modifier;
 
   Operand(Kind kind, int column) {

@@ -1,5 +1,8 @@
 package dev.lamina.target.x86_64.asm;
 
+import dev.lamina.codegen.assembly.AssemblyException;
+import dev.lamina.codegen.assembly.Lexer;
+import dev.lamina.codegen.assembly.SymbolScope;
 import dev.lamina.target.x86_64.asm.Operand.File;
 import dev.lamina.target.x86_64.asm.Operand.Kind;
 import dev.lamina.target.x86_64.asm.RegisterNames.Register;
@@ -12,10 +15,12 @@ final class OperandParser {
   private static final int DEEPEST = 100;
 
   private final Lexer in;
+  private final SymbolScope scope;
   private int depth;
 
-  OperandParser(Lexer in) {
+  OperandParser(Lexer in, SymbolScope scope) {
     this.in = in;
+    this.scope = scope;
   }
 
   Operand operand() {
@@ -25,6 +30,7 @@ final class OperandParser {
     if (in.accept("$")) {
       o = new Operand(Kind.IMMEDIATE, column);
       sum(o);
+      checkPlus(o);
     } else if (in.is("%")) {
       o = registerOrSegment(column);
     } else {
@@ -142,13 +148,20 @@ final class OperandParser {
     int column = in.column;
     Operand value = new Operand(Kind.IMMEDIATE, column);
     sum(value);
-    if (value.symbol != null || Long.bitCount(value.value) != 1 || value.value >>> 4 != 0) {
+    if (hasSymbol(value) || Long.bitCount(value.value) != 1 || value.value >>> 4 != 0) {
       throw new AssemblyException(column, "the scale must be 1, 2, 4 or 8");
     }
     o.scale = Long.numberOfTrailingZeros(value.value);
   }
 
+  private static void checkPlus(Operand o) {
+    if (o.minus != null && o.symbol == null) {
+      throw new AssemblyException(o.column, "a symbol cannot be negated");
+    }
+  }
+
   private static Operand checkDisplacement(Operand o, int column) {
+    checkPlus(o);
     boolean address = o.isBareAddress();
     if (!address && o.value != (int) o.value) {
       throw new AssemblyException(
@@ -167,15 +180,34 @@ final class OperandParser {
       in.next();
       Operand right = new Operand(Kind.IMMEDIATE, in.column);
       bits(right);
-      if (right.symbol != null && (minus || o.symbol != null)) {
+      if (right.minus != null || right.symbol != null && (minus ? o.minus : o.symbol) != null) {
         throw new AssemblyException(
-            column, "an operand may add numbers to one symbol, and nothing else");
+            column, "an operand may add numbers to one symbol, and subtract another");
       }
-      if (right.symbol != null) {
+      if (right.symbol != null && minus) {
+        if (right.modifier != null) {
+          throw new AssemblyException(column, "a symbol with a modifier cannot be subtracted");
+        }
+        o.minus = right.symbol;
+      } else if (right.symbol != null) {
         o.symbol = right.symbol;
         o.modifier = right.modifier;
       }
       o.value += minus ? -right.value : right.value;
+      foldDistance(o);
+    }
+  }
+
+  private void foldDistance(Operand o) {
+    String plus = o.symbol;
+    String minus = o.minus;
+    if (plus != null && minus != null && o.modifier == null) {
+      Long distance = scope.distance(plus, minus);
+      if (distance != null) {
+        o.value += distance;
+        o.symbol = null;
+        o.minus = null;
+      }
     }
   }
 
@@ -225,10 +257,14 @@ final class OperandParser {
     } else {
       term(right);
     }
-    if (left.symbol != null || right.symbol != null) {
+    if (hasSymbol(left) || hasSymbol(right)) {
       throw new AssemblyException(column, "'" + operator + "' needs numbers, not symbols");
     }
     return right;
+  }
+
+  private static boolean hasSymbol(Operand o) {
+    return o.symbol != null || o.minus != null;
   }
 
   private void term(Operand o) {
@@ -244,7 +280,7 @@ final class OperandParser {
     if (in.accept("-") || in.is("~")) {
       boolean not = in.accept("~");
       term(o);
-      if (o.symbol != null) {
+      if (hasSymbol(o)) {
         throw new AssemblyException(column, "a symbol cannot be negated");
       }
       o.value = not ? ~o.value : -o.value;
@@ -257,17 +293,28 @@ final class OperandParser {
       o.value = in.number;
       in.next();
     } else if (in.kind == Lexer.Kind.NAME) {
-      o.symbol = in.text;
-      in.next();
-      if (in.accept("@")) {
-        if (in.kind != Lexer.Kind.NAME) {
-          throw in.error("expected a modifier such as PLT after '@', found " + in.describe());
-        }
-        o.modifier = in.text.toUpperCase(Locale.ROOT);
-        in.next();
-      }
+      symbol(o);
     } else {
       throw in.error("expected an operand, found " + in.describe());
     }
+  }
+
+  private void symbol(Operand o) {
+    String name = in.text;
+    in.next();
+    if (in.accept("@")) {
+      if (in.kind != Lexer.Kind.NAME) {
+        throw in.error("expected a modifier such as PLT after '@', found " + in.describe());
+      }
+      o.modifier = in.text.toUpperCase(Locale.ROOT);
+      in.next();
+    } else {
+      Long number = scope.absolute(name);
+      if (number != null) {
+        o.value = number;
+        return;
+      }
+    }
+    o.symbol = name;
   }
 }

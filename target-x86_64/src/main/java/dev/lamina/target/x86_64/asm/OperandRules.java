@@ -2,6 +2,8 @@ package dev.lamina.target.x86_64.asm;
 
 import static dev.lamina.target.x86_64.encode.Descriptors.*;
 
+import dev.lamina.codegen.assembly.AssemblyException;
+import dev.lamina.codegen.assembly.Fixup;
 import dev.lamina.target.x86_64.asm.Mnemonics.Candidate;
 import dev.lamina.target.x86_64.asm.Operand.File;
 import dev.lamina.target.x86_64.encode.Descriptors;
@@ -185,7 +187,17 @@ abstract class OperandRules {
       boolean signExtended = !relative && !o.address32;
       int after = encoder.size() - field - 4;
       fixups.add(
-          new Fixup(field, 4, relative, signExtended, false, symbol, o.modifier, o.value, after));
+          new Fixup(
+              field,
+              4,
+              relative,
+              signExtended,
+              false,
+              symbol,
+              o.minus,
+              o.modifier,
+              o.value,
+              after));
     }
   }
 
@@ -201,21 +213,31 @@ abstract class OperandRules {
       int field = encoder.size() - width;
       fixups.add(
           new Fixup(
-              field, width, false, size == 8 && width == 4, false, symbol, o.modifier, o.value, 0));
+              field,
+              width,
+              false,
+              size == 8 && width == 4,
+              false,
+              symbol,
+              o.minus,
+              o.modifier,
+              o.value,
+              0));
     }
   }
 
   void absoluteFixup(Operand o, int field) {
     String symbol = o.symbol;
     if (symbol != null) {
-      fixups.add(new Fixup(field, 8, false, false, false, symbol, o.modifier, o.value, 0));
+      fixups.add(new Fixup(field, 8, false, false, false, symbol, o.minus, o.modifier, o.value, 0));
     }
   }
 
   void branchFixup(Operand o, int field, int width) {
     String symbol = o.symbol;
     if (symbol != null) {
-      fixups.add(new Fixup(field, width, true, false, true, symbol, o.modifier, o.value, 0));
+      fixups.add(
+          new Fixup(field, width, true, false, true, symbol, o.minus, o.modifier, o.value, 0));
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * AT&amp;T-syntax assembly text to machine code, one instruction at a time; the heart of inline and
- * module-level assembly.
+ * module-level assembly. Labels, directives and what else makes a text are the business of {@code
+ * dev.lamina.codegen.assembly}, which asks {@code X86InstructionSet} for what is x86-64's.
  *
  * <pre>
  *   "lock addq $1, 8(%rax,%rcx,4)"
@@ -18,7 +19,7 @@
  * where it has a choice of encodings, we make the same.
  *
  * <p>May use: {@code dev.lamina.target.x86_64.encode}, {@code dev.lamina.codegen} (only {@code
- * CodeBuffer}).
+ * CodeBuffer}), {@code dev.lamina.codegen.assembly}.
  */
 @NullMarked
 package dev.lamina.target.x86_64.asm;

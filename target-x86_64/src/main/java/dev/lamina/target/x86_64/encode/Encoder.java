@@ -527,7 +527,9 @@ public final class Encoder extends InstructionWriter {
       }
       case 7 -> out.put(NOPS, 12, 7);
       default -> {
-        out.fill(length - 8, 0x66);
+        // The last of several prefixes is that of a segment, as GNU as has it.
+        out.fill(length - 8 - (length > 9 ? 1 : 0), 0x66);
+        out.fill(length > 9 ? 1 : 0, 0x2e);
         out.put(NOPS, 19, 8);
       }
     }

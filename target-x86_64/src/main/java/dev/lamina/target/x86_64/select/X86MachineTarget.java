@@ -10,9 +10,11 @@ import dev.lamina.codegen.RuleTable;
 import dev.lamina.codegen.Selector;
 import dev.lamina.codegen.TargetRelocations;
 import dev.lamina.codegen.UnwindTable;
+import dev.lamina.codegen.assembly.InstructionSet;
 import dev.lamina.ir.DataLayout;
 import dev.lamina.ir.Opcode;
 import dev.lamina.object.Machine;
+import dev.lamina.target.x86_64.asm.X86InstructionSet;
 import dev.lamina.target.x86_64.encode.Regs;
 import java.util.EnumSet;
 import java.util.Set;
@@ -122,6 +124,11 @@ public final class X86MachineTarget implements MachineTarget {
    * More gains nothing: the padding of a prologue is executed, and costs 6 % of a recursive
    * function's time when entries are multiples of 16.
    */
+  @Override
+  public InstructionSet.Factory instructionSet() {
+    return X86InstructionSet.FACTORY;
+  }
+
   @Override
   public int functionAlignment() {
     return 2;

@@ -4,6 +4,7 @@ import static dev.lamina.target.x86_64.encode.Descriptors.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.codegen.CodeBuffer;
+import dev.lamina.codegen.assembly.AssemblyException;
 import dev.lamina.target.x86_64.encode.Descriptors;
 import dev.lamina.target.x86_64.encode.Encoder;
 import dev.lamina.target.x86_64.encode.Op;

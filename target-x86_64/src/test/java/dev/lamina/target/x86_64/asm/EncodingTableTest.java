@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lamina.codegen.CodeBuffer;
+import dev.lamina.codegen.assembly.AssemblyException;
+import dev.lamina.codegen.assembly.Fixup;
 import dev.lamina.target.x86_64.encode.Descriptors;
 import dev.lamina.target.x86_64.encode.Encoder;
 import java.io.IOException;

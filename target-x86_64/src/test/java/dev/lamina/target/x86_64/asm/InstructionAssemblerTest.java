@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.codegen.CodeBuffer;
+import dev.lamina.codegen.assembly.AssemblyException;
+import dev.lamina.codegen.assembly.Fixup;
 import dev.lamina.target.x86_64.encode.Encoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ class InstructionAssemblerTest {
   @Test
   void localLabelsAndHereAreSymbols() {
     assertThat(assembler.assemble("jmp 1b"))
-        .containsExactly(new Fixup(1, 4, true, false, true, "1b", null, 0, 0));
+        .containsExactly(new Fixup(1, 4, true, false, true, "1b", null, null, 0, 0));
     assertThat(assembler.assemble("jne 23f").get(0).symbol()).isEqualTo("23f");
     Fixup here = assembler.assemble("jmp .+5").get(0);
     assertThat(here.symbol()).isEqualTo(".");
@@ -52,8 +54,8 @@ class InstructionAssemblerTest {
     List<Fixup> fixups = assembler.assemble("movq $foo@GOTOFF, bar+8(%rip)");
     assertThat(fixups)
         .containsExactly(
-            new Fixup(3, 4, true, false, false, "bar", null, 8, 4),
-            new Fixup(7, 4, false, true, false, "foo", "GOTOFF", 0, 0));
+            new Fixup(3, 4, true, false, false, "bar", null, null, 8, 4),
+            new Fixup(7, 4, false, true, false, "foo", null, "GOTOFF", 0, 0));
   }
 
   @Test

@@ -101,7 +101,7 @@ class EncoderTest {
     e.nops(7);
     assertThat(hex()).isEqualTo("0f1f8000000000");
     e.nops(11);
-    assertThat(hex()).isEqualTo("6666660f1f840000000000");
+    assertThat(hex()).isEqualTo("66662e0f1f840000000000");
   }
 
   @Test

@@ -43,7 +43,9 @@ class ProgramsTest {
     "classes, O0",
     "classes, O1",
     "vectors, O0",
-    "vectors, O1"
+    "vectors, O1",
+    "assembly, O0",
+    "assembly, O1"
   })
   void printsWhatClangsCodePrints(String program, String level) throws Exception {
     compare(toIr(program, level));

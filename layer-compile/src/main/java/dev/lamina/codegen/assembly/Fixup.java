@@ -1,4 +1,4 @@
-package dev.lamina.target.x86_64.asm;
+package dev.lamina.codegen.assembly;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param size of the field in bytes: 1, 2, 4 or 8
  * @param pcRelative whether the value is the distance from the end of the instruction
  * @param signExtended whether the processor sign-extends an absolute 4-byte field to 8 bytes
- * @param branch whether the field is the distance of a direct jmp, jcc or call; such a 4-byte field
- *     can be an R_X86_64_PLT32, and GNU as makes it one when the addend is 0
+ * @param branch whether the field is the distance of a direct jump or call
  * @param symbol the symbol's name; {@code 1b} and {@code 1f} are local labels, {@code .} is here
+ * @param minus a symbol whose value is subtracted, or null
  * @param modifier what follows {@code @}, e.g. {@code PLT}, in upper case; null when nothing does
  * @param addend to be added to the symbol's value
  * @param bytesAfter how many bytes of the instruction follow the field; a PC-relative ELF
@@ -24,6 +24,7 @@ public record Fixup(
     boolean signExtended,
     boolean branch,
     String symbol,
+    @Nullable String minus,
     @Nullable String modifier,
     long addend,
     int bytesAfter) {}

@@ -1,0 +1,290 @@
+package dev.lamina.cod;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import dev.lamina.ir.Module;
+import dev.lamina.layer.IRLayer;
+import dev.lamina.lazy.CompileAction;
+import dev.lamina.lazy.CompileCallbackManager;
+import dev.lamina.lazy.LazySupport;
+import dev.lamina.lazy.NativeAccess;
+import dev.lamina.session.JitException;
+import dev.lamina.session.SymbolLibrary;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callbacks within this process. Trampolines are made in blocks, each a module of assembly in
+ * {@code library}; a thread of its own takes the requests of first calls and has their actions run.
+ */
+public final class LocalCompileCallbackManager implements CompileCallbackManager, AutoCloseable {
+  private static final int FIRST_BLOCK = 64;
+  private static final int LARGEST_BLOCK = 1024;
+
+  private final IRLayer stack;
+  private final SymbolLibrary library;
+  private final LazySupport target;
+  private final LazyGate gate;
+  private final long errorHandler;
+  private final long resolver;
+  private final Thread dispatcher;
+
+  // Guarded by this.
+  private final TreeMap<Long, Block> blocks = new TreeMap<>();
+  private final ArrayDeque<Long> free = new ArrayDeque<>();
+  private int made;
+  private boolean closed;
+
+  /** Consecutive trampolines. */
+  private static final class Block {
+    final long base;
+    final @Nullable Callback[] callbacks;
+
+    Block(long base, int count) {
+      this.base = base;
+      callbacks = new Callback[count];
+    }
+  }
+
+  /**
+   * @param stack compiles assembly and what the manager consists of
+   * @param library where that is defined; it must find libc, and should serve nothing else
+   * @param errorHandler the address of a function where calls go on that cannot be made; 0 for one
+   *     that aborts
+   */
+  public LocalCompileCallbackManager(
+      IRLayer stack,
+      SymbolLibrary library,
+      LazySupport target,
+      NativeAccess host,
+      long errorHandler) {
+    this.stack = stack;
+    this.library = library;
+    this.target = target;
+    gate = new LazyGate(stack, library, host);
+    this.errorHandler = errorHandler != 0 ? errorHandler : gate.failed();
+    Module module = new Module("<resolver block>");
+    target.insertResolverBlock(module, this);
+    stack.add(library.defaultTracker(), module);
+    resolver = library.lookup(LazySupport.RESOLVER).address();
+    dispatcher = new Thread(this::dispatchAll, "lamina-first-calls");
+    dispatcher.setDaemon(true);
+    dispatcher.start();
+  }
+
+  @Override
+  public long entry() {
+    return gate.enter();
+  }
+
+  @Override
+  public long handle() {
+    return gate.queue();
+  }
+
+  @Override
+  public long[] newCallbacks(List<? extends CompileAction> actions) {
+    while (true) {
+      int missing;
+      synchronized (this) {
+        checkState(!closed, "the manager of callbacks is closed");
+        missing = actions.size() - free.size();
+        if (missing <= 0) {
+          return take(actions);
+        }
+      }
+      // Without the lock: the compile thread that makes the block may come here before it does.
+      addBlock(missing);
+    }
+  }
+
+  private long[] take(List<? extends CompileAction> actions) {
+    long[] trampolines = new long[actions.size()];
+    for (int i = 0; i < trampolines.length; i++) {
+      long trampoline = free.remove();
+      set(trampoline, new Callback(actions.get(i)));
+      trampolines[i] = trampoline;
+    }
+    return trampolines;
+  }
+
+  @Override
+  public synchronized void release(long[] trampolines) {
+    for (long trampoline : trampolines) {
+      set(trampoline, null);
+      free.add(trampoline);
+    }
+  }
+
+  /** Blocks grow with the number of trampolines there are. */
+  private void addBlock(int needed) {
+    int first;
+    int count;
+    synchronized (this) {
+      first = made;
+      count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
+      made += count;
+    }
+    Module module = new Module("<trampolines %d to %d>".formatted(first, first + count - 1));
+    target.insertCompileCallbackTrampolines(module, resolver, count, first);
+    stack.add(library.defaultTracker(), module);
+    long base = library.lookup(LazySupport.TRAMPOLINE + first).address();
+    synchronized (this) {
+      blocks.put(base, new Block(base, count));
+      for (int i = 0; i < count; i++) {
+        free.add(base + (long) i * target.trampolineSize());
+      }
+    }
+  }
+
+  private void set(long trampoline, @Nullable Callback callback) {
+    Block block = block(trampoline);
+    if (block == null) {
+      throw new IllegalArgumentException("0x" + Long.toHexString(trampoline) + " is no trampoline");
+    }
+    block.callbacks[(int) ((trampoline - block.base) / target.trampolineSize())] = callback;
+  }
+
+  private @Nullable Block block(long trampoline) {
+    Map.Entry<Long, Block> entry = blocks.floorEntry(trampoline);
+    if (entry == null) {
+      return null;
+    }
+    Block block = entry.getValue();
+    long offset = trampoline - block.base;
+    boolean inside = offset < (long) block.callbacks.length * target.trampolineSize();
+    return inside && offset % target.trampolineSize() == 0 ? block : null;
+  }
+
+  private synchronized @Nullable Callback callback(long trampoline) {
+    Block block = block(trampoline);
+    return block == null
+        ? null
+        : block.callbacks[(int) ((trampoline - block.base) / target.trampolineSize())];
+  }
+
+  // ---- First calls.
+
+  private void dispatchAll() {
+    for (long newest = gate.take(); newest != 0; newest = gate.take()) {
+      // The older ones came first.
+      ArrayDeque<Long> requests = new ArrayDeque<>();
+      for (long request = newest; request != 0; request = gate.next(request)) {
+        requests.push(request);
+      }
+      for (long request : requests) {
+        try {
+          dispatch(request);
+        } catch (RuntimeException | Error e) {
+          fail(request, e);
+        }
+      }
+    }
+  }
+
+  private void dispatch(long request) {
+    long trampoline = gate.returnAddress(request) - target.trampolineReturn();
+    Callback callback = callback(trampoline);
+    if (callback == null) {
+      fail(
+          request,
+          new JitException(
+              "a call by way of the trampoline at 0x%x, which was removed with its function"
+                  .formatted(trampoline)));
+      return;
+    }
+    callback.add(request);
+  }
+
+  private void fail(long request, Throwable cause) {
+    library.session().report(cause);
+    gate.answer(request, errorHandler);
+  }
+
+  /** A trampoline's action with the calls that wait for it. */
+  private final class Callback implements CompileAction.Answer {
+    private final CompileAction action;
+    private List<Long> waiting = new ArrayList<>(1);
+    private boolean running;
+    private long address;
+
+    Callback(CompileAction action) {
+      this.action = action;
+    }
+
+    void add(long request) {
+      long known;
+      boolean start = false;
+      synchronized (this) {
+        known = address;
+        if (known == 0) {
+          waiting.add(request);
+          start = !running;
+          running = true;
+        }
+      }
+      if (known != 0) {
+        gate.answer(request, known);
+      } else if (start) {
+        try {
+          action.compile(this);
+        } catch (RuntimeException | Error e) {
+          failed(e);
+        }
+      }
+    }
+
+    @Override
+    public void ready(long newAddress) {
+      answerAll(newAddress, newAddress);
+    }
+
+    /** Those who come later try again: what was missing may have been added meanwhile. */
+    @Override
+    public void failed(Throwable cause) {
+      library.session().report(cause);
+      answerAll(0, errorHandler);
+    }
+
+    private void answerAll(long known, long goOnAt) {
+      List<Long> requests;
+      synchronized (this) {
+        address = known;
+        running = false;
+        requests = waiting;
+        waiting = new ArrayList<>(1);
+      }
+      for (long request : requests) {
+        gate.answer(request, goOnAt);
+      }
+    }
+  }
+
+  /** Ends the manager's thread. No function may be called by way of its trampolines any more. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    gate.close();
+    boolean interrupted = false;
+    while (dispatcher.isAlive()) {
+      try {
+        dispatcher.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    gate.free();
+  }
+}
