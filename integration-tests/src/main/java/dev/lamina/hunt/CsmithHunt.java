@@ -1,7 +1,7 @@
 package dev.lamina.hunt;
 
 import dev.lamina.jit.Jit;
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolFlags;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.lamina.hunt;
 
 import dev.lamina.hunt.SignatureSource.Sources;
 import dev.lamina.jit.Jit;
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.object.ObjectFormatException;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolFlags;

@@ -102,7 +102,13 @@ class ModuleRulesTest {
         mayUseLayersApi("dev.lamina.cache.."),
         mayUseLayersApi("dev.lamina.link", "dev.lamina.link.host"),
         mayUseLayersApi("dev.lamina.link.host", "com.sun.jna.."),
-        mayUseLayersApi("dev.lamina.link.process", "dev.lamina.link.host", "com.sun.jna.."),
+        mayUseLayersApi(
+            "dev.lamina.link.call", "dev.lamina.link.host", "com.sun.jna..", "org.objectweb.asm"),
+        mayUseLayersApi(
+            "dev.lamina.link.process",
+            "dev.lamina.link.call",
+            "dev.lamina.link.host",
+            "com.sun.jna.."),
         // targets, and what they are made of
         mayUseLayersApi("dev.lamina.codegen.."),
         mayUseLayersApi("dev.lamina.target.x86_64..", "dev.lamina.codegen.."),
@@ -141,7 +147,8 @@ class ModuleRulesTest {
   void onlyTheHostBridgeKnowsJna() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lamina.link.host", "dev.lamina.link.process")
+        .resideOutsideOfPackages(
+            "dev.lamina.link.call", "dev.lamina.link.host", "dev.lamina.link.process")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.jna..")

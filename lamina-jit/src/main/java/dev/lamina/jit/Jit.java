@@ -10,6 +10,7 @@ import dev.lamina.layer.ArchiveDefinitions;
 import dev.lamina.layer.IRLayer;
 import dev.lamina.layer.ObjectLayer;
 import dev.lamina.link.ObjectLinkingLayer;
+import dev.lamina.link.call.Upcall;
 import dev.lamina.link.host.CodeMemory;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;
@@ -23,15 +24,20 @@ import dev.lamina.session.JitException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.Session;
 import dev.lamina.session.SymbolLibrary;
+import dev.lamina.symbol.ResolvedSymbol;
+import dev.lamina.symbol.SymbolFlags;
 import dev.lamina.target.Target;
 import dev.lamina.target.Targets;
 import dev.lamina.transform.IRTransformLayer;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +61,7 @@ public final class Jit implements AutoCloseable {
   private final ObjectLayer objectLayer;
   private final IRLayer irLayer;
   private final ProcessRuntime runtime = new ProcessRuntime();
+  private final FunctionTable functions = new FunctionTable();
 
   // Guarded by this.
   private final List<Archive> archives = new ArrayList<>(0);
@@ -188,6 +195,7 @@ public final class Jit implements AutoCloseable {
   @CanIgnoreReturnValue
   public ResourceTracker addModule(Module module) {
     ResourceTracker tracker = library.newTracker();
+    functions.enter(tracker, module); // before it belongs to the layer
     irLayer.add(tracker, module);
     return tracker;
   }
@@ -221,12 +229,57 @@ public final class Jit implements AutoCloseable {
   }
 
   /**
+   * Makes a Java function known to modules under a C function's name.
+   *
+   * <pre>
+   *   jit.addFunction("square", LongUnaryOperator.class, a → a * a);    // long square(long)
+   * </pre>
+   *
+   * <p>It may be called from any thread, also from threads that compiled code makes. What can be
+   * passed: primitive types, JNA's {@code Pointer}, and {@code String} as a parameter.
+   *
+   * <p>If it throws, compiled code gets 0. Until that returns to the Java method that called it,
+   * further Java functions are not called, which gives 0, too; then the exception is thrown from
+   * that method. If no Java method beneath called through this stack, as on a thread that compiled
+   * code made, the session reports it.
+   *
+   * @param type an interface with one abstract method, which says what C passes
+   * @return what removes it again; compiled code must not call it afterwards
+   * @throws IllegalArgumentException if the method has types that C has not
+   */
+  @CanIgnoreReturnValue
+  public <F> ResourceTracker addFunction(String name, Class<F> type, F function) {
+    return addFunction(name, Upcall.of(name, type, function, session::report));
+  }
+
+  /** As {@link #addFunction(String, Class, Object)}; {@code type} says what C passes. */
+  @CanIgnoreReturnValue
+  public ResourceTracker addFunction(String name, MethodHandle function, MethodType type) {
+    return addFunction(name, Upcall.of(name, function, type, session::report));
+  }
+
+  private ResourceTracker addFunction(String name, Upcall upcall) {
+    try {
+      ResourceTracker tracker = library.newTracker();
+      library.defineAbsolute(
+          tracker,
+          Map.of(name, new ResolvedSymbol(upcall.address(), SymbolFlags.EXPORTED.callable())));
+      upcall.keptBy(tracker);
+      return tracker;
+    } catch (RuntimeException e) {
+      upcall.close();
+      throw e;
+    }
+  }
+
+  /**
    * Compiles what defines {@code symbol}, and all that this needs, unless that is done already.
    *
    * @throws dev.lamina.session.JitException if it is not defined, or could not be made
    */
   public NativeFunction lookup(String symbol) {
-    return new NativeFunction(symbol, library.lookup(symbol).address());
+    long address = library.lookup(symbol).address();
+    return new NativeFunction(new NativeFunction.Source(functions, library), symbol, address);
   }
 
   /** Runs {@code main}; see {@link #run}. */

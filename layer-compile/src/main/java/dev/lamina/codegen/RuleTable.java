@@ -130,6 +130,7 @@ public final class RuleTable<S extends Selector> {
      * @param opcodes those that there are rules for, and maybe others
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     @CanIgnoreReturnValue
     public final Builder<S> group(Consumer<Rules<S>> rules, Set<Opcode>... opcodes) {
       Set<Opcode> all = EnumSet.noneOf(Opcode.class);

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compiles C and C++ with the system's compilers, which these tests need. */
-final class Compiler {
+public final class Compiler {
   /** What a command did. */
-  record Result(int status, String output) {}
+  public record Result(int status, String output) {}
 
   private Compiler() {}
 
-  static Result run(Path directory, List<String> command) {
+  public static Result run(Path directory, List<String> command) {
     try {
       Path log = Files.createTempFile(directory, "out", ".log");
       Process process =
@@ -35,7 +35,7 @@ final class Compiler {
     }
   }
 
-  static byte[] bytes(Path directory, String file, String source, String... command) {
+  public static byte[] bytes(Path directory, String file, String source, String... command) {
     try {
       Files.writeString(directory.resolve(file), source);
       List<String> all = new ArrayList<>(List.of(command));
@@ -50,7 +50,7 @@ final class Compiler {
     }
   }
 
-  static ObjectFile object(Path directory, String file, String source, String... command) {
+  public static ObjectFile object(Path directory, String file, String source, String... command) {
     try {
       return ElfReader.read(file + ".o", bytes(directory, file, source, command));
     } catch (ObjectFormatException e) {

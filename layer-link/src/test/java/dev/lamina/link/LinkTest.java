@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lamina.layer.ArchiveDefinitions;
 import dev.lamina.layer.ObjectLayer;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.link.host.CodeMemory;
-import dev.lamina.link.host.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.link.host.SharedLibrary;

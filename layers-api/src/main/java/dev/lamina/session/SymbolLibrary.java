@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name space of symbols, as a shared library is one: its modules see all of each other's global
@@ -299,6 +300,25 @@ public final class SymbolLibrary {
           }
           return true;
         });
+  }
+
+  /**
+   * The tracker with which the definition of {@code symbol} at {@code address} goes, here or along
+   * the search order; null if there is none any more.
+   */
+  public @Nullable ResourceTracker trackerOf(String symbol, long address) {
+    List<ResourceTracker> found = new ArrayList<>(1);
+    session.locked(
+        () -> {
+          for (SymbolLibrary library : searchOrder) {
+            Entry entry = library.table.get(symbol);
+            if (entry != null && entry.resolved && entry.address == address && found.isEmpty()) {
+              found.add(entry.work.tracker);
+            }
+          }
+          return true;
+        });
+    return found.isEmpty() ? null : found.get(0);
   }
 
   // Initializers.

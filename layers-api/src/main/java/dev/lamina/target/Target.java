@@ -4,6 +4,7 @@ import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that code can be generated for. Targets are found by {@link java.util.ServiceLoader};
@@ -37,4 +38,9 @@ public interface Target {
 
   /** What linking objects of this machine takes. */
   LinkSupport linkSupport();
+
+  /** The code between Java and C, or null if this target does not run beside a Java VM. */
+  default @Nullable CallAdapters callAdapters() {
+    return null;
+  }
 }

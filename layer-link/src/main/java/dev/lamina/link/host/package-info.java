@@ -1,6 +1,7 @@
 /**
- * The process that the JIT lives in: its memory, its symbols, calls into native code and back. JNA
- * is known here and nowhere else but in {@code dev.lamina.link.process}, its neighbour.
+ * The process that the JIT lives in: its memory, its symbols, first calls into native code. JNA is
+ * known here and nowhere else but in its neighbours, {@code dev.lamina.link.call}, which has the
+ * quick calls, and {@code dev.lamina.link.process}.
  *
  * <pre>
  *   CodeMemory ── Slab ── code  (R-X) ┐ a memory file, mapped a second time (RW-) for the linker
@@ -9,7 +10,7 @@
  *      └─ Allocation: one object's share of each, within reach of each other
  *
  *   NativeCalls    Java → native       ProcessSymbols, SharedLibrary    dlsym, dlopen
- *   NativeCallback native → Java       FrameRegistry                    unwinding information
+ *   ThrownInUpcall exceptions between  FrameRegistry                    unwinding information
  * </pre>
  *
  * <p>No memory is ever mapped writable and executable at once. Code and constants are written

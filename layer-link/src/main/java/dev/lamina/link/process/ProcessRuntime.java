@@ -1,6 +1,7 @@
 package dev.lamina.link.process;
 
-import dev.lamina.link.host.NativeCallback;
+import dev.lamina.link.call.LongjmpGuard;
+import dev.lamina.link.call.NativeCallback;
 import dev.lamina.link.host.NativeCalls;
 import dev.lamina.link.host.ProcessSymbols;
 import dev.lamina.session.DefinitionGenerator;
@@ -116,6 +117,7 @@ public final class ProcessRuntime {
             shared(name, a -> signals.signal(name, (int) a[0], a[1]));
         case "sigaction", "__sigaction" ->
             shared(name, a -> signals.sigaction((int) a[0], a[1], a[2]));
+        case "longjmp", "_longjmp", "siglongjmp", "__longjmp_chk" -> LongjmpGuard.address(name);
         default -> 0;
       };
     }

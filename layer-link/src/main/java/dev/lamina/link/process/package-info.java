@@ -27,14 +27,17 @@
  *       gives {@code SIG_DFL}, so does setting {@code SIG_DFL}; anything else is refused with
  *       {@code SIG_ERR} or -1, {@code errno} EINVAL and a line on standard error that names the
  *       signal. All other signals are libc's and the program's own, SIGINT and SIGTERM included.
+ *   <li>{@code longjmp}, {@code _longjmp}, {@code siglongjmp}, {@code __longjmp_chk}: a jump over a
+ *       Java method's frame ends the process with a message; see {@link
+ *       dev.lamina.link.call.LongjmpGuard}.
  * </ul>
  *
  * <p>A run begins in the "C" locale, as C programs do; the Java VM has read what it needs of the
  * environment's at its own beginning. While threads that a program made are running, its library
  * must not be removed, as with {@code dlclose}.
  *
- * <p>Start at {@link dev.lamina.link.process.ProgramRunner}. May use {@code dev.lamina.link.host},
- * {@code dev.lamina.session}, {@code dev.lamina.symbol} and JNA.
+ * <p>Start at {@link dev.lamina.link.process.ProgramRunner}. May use {@code dev.lamina.link.call},
+ * {@code dev.lamina.link.host}, {@code dev.lamina.session}, {@code dev.lamina.symbol} and JNA.
  */
 @NullMarked
 package dev.lamina.link.process;

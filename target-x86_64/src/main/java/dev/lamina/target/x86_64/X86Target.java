@@ -4,8 +4,10 @@ import dev.lamina.codegen.ModuleCompiler;
 import dev.lamina.ir.Function;
 import dev.lamina.ir.Module;
 import dev.lamina.object.ObjectFile;
+import dev.lamina.target.CallAdapters;
 import dev.lamina.target.LinkSupport;
 import dev.lamina.target.Target;
+import dev.lamina.target.x86_64.call.X86CallAdapters;
 import dev.lamina.target.x86_64.link.X86LinkSupport;
 import dev.lamina.target.x86_64.select.X86MachineTarget;
 import java.util.function.Consumer;
@@ -37,5 +39,10 @@ public final class X86Target implements Target {
   @Override
   public LinkSupport linkSupport() {
     return linkSupport;
+  }
+
+  @Override
+  public CallAdapters callAdapters() {
+    return new X86CallAdapters();
   }
 }

@@ -4,7 +4,8 @@
  * <pre>
  *   X86Target ── select (rules: IR → instructions) ── encode (instructions → bytes)
  *        ├────── asm    (text → instructions)
- *        └────── link   (relocations)
+ *        ├────── link   (relocations)
+ *        └────── call   (between Java and C)
  * </pre>
  *
  * Start at {@link dev.lamina.target.x86_64.X86Target}. May use: layers-api, the code-generation
