@@ -434,7 +434,8 @@ define void @select(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
 
 define void @select.odd(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
   %q0 = getelementptr i64, ptr %pa, i64 0
-  %m = load <2 x i1>, ptr %q0, align 1
+  %n = load <2 x i64>, ptr %q0, align 1
+  %m = icmp sgt <2 x i64> %n, <i64 4712128852136459333, i64 5>
   %q1 = getelementptr i64, ptr %pb, i64 0
   %a = load <2 x i160>, ptr %q1, align 1
   %q2 = getelementptr i64, ptr %pc, i64 0

@@ -7,14 +7,11 @@ import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantFP;
 import dev.lamina.ir.FloatPredicate;
 import dev.lamina.ir.Function;
-import dev.lamina.ir.GetElementPtrInst;
 import dev.lamina.ir.IntPredicate;
 import dev.lamina.ir.IntegerType;
-import dev.lamina.ir.LoadInst;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.TypeKind;
-import dev.lamina.ir.Types;
 import dev.lamina.ir.Value;
 import java.math.BigInteger;
 
@@ -24,18 +21,6 @@ final class ExpandedIntrinsics {
 
   private static RuntimeException unsupported(CallBase call) {
     return CallRules.unsupportedCallee((Function) call.callee());
-  }
-
-  /**
-   * {@code llvm.load.relative}: a pointer plus the 32-bit distance that lies at an offset of it.
-   */
-  static void loadRelative(X86Selector s, CallBase call) {
-    Expansion x = new Expansion(s, call);
-    Value base = call.argument(0);
-    Value place = x.emit(new GetElementPtrInst(Types.I8, base, call.argument(1)));
-    Value distance = x.emit(new LoadInst(Types.I32, place, 4));
-    Value wide = x.cast(Opcode.SEXT, distance, Types.I64);
-    x.finish(x.emit(new GetElementPtrInst(Types.I8, base, wide)));
   }
 
   /** {@code llvm.minimum}, {@code llvm.maximum}: a NaN if there is one, and -0 is less than 0. */

@@ -21,6 +21,7 @@ import dev.lamina.ir.Opcode;
 import dev.lamina.ir.SelectInst;
 import dev.lamina.ir.ShuffleVectorInst;
 import dev.lamina.ir.Type;
+import dev.lamina.ir.Types;
 import dev.lamina.ir.UndefValue;
 import dev.lamina.ir.Value;
 import dev.lamina.ir.VectorType;
@@ -181,7 +182,7 @@ final class Expansion {
   }
 
   Value extract(Value v, int lane) {
-    return emit(new ExtractElementInst(v, ConstantInt.get(dev.lamina.ir.Types.I32, lane)));
+    return emit(new ExtractElementInst(v, ConstantInt.get(Types.I32, lane)));
   }
 
   Value shuffle(Value a, Value b, int... mask) {

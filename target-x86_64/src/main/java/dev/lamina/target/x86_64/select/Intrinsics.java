@@ -123,7 +123,6 @@ final class Intrinsics {
     for (String saturating : new String[] {"sadd", "uadd", "ssub", "usub"}) {
       TABLE.put(saturating + ".sat", (s, c) -> OverflowIntrinsics.saturating(s, c, saturating));
     }
-    anyType("load.relative", ExpandedIntrinsics::loadRelative);
     anyType("minimum", (s, c) -> ExpandedIntrinsics.minimum(s, c, false));
     anyType("maximum", (s, c) -> ExpandedIntrinsics.minimum(s, c, true));
     anyType("sshl.sat", (s, c) -> ExpandedIntrinsics.saturatingShift(s, c, true));

@@ -9,6 +9,7 @@ import dev.lamina.ir.Instruction;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.TypeKind;
+import dev.lamina.ir.Types;
 import dev.lamina.target.x86_64.encode.Packed;
 import dev.lamina.target.x86_64.encode.Sse;
 import java.util.List;
@@ -195,8 +196,7 @@ final class VectorCasts {
     FunctionSink out = s.sink();
     int lanes = Lanes.vector(i.type()).length();
     boolean signed = i.opcode() == Opcode.SITOFP;
-    int[] v =
-        resize(s, s.parts(i.operand(0)), from(i), dev.lamina.ir.Types.I32, (lanes + 3) / 4, signed);
+    int[] v = resize(s, s.parts(i.operand(0)), from(i), Types.I32, (lanes + 3) / 4, signed);
     boolean toDouble = to(i).kind() == TypeKind.DOUBLE;
     for (int p = 0; p < s.partsOf(i.type()).count(); p++) {
       if (toDouble) {
@@ -225,7 +225,7 @@ final class VectorCasts {
       }
     }
     int count = s.partsOf(i.type()).count();
-    finish(s, i, resize(s, integers, dev.lamina.ir.Types.I32, to(i), count, true));
+    finish(s, i, resize(s, integers, Types.I32, to(i), count, true));
   }
 
   /** Converts parts to halves of parts, and puts these together. */

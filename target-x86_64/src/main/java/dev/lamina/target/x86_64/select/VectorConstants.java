@@ -7,6 +7,7 @@ import dev.lamina.ir.ConstantExpr;
 import dev.lamina.ir.ConstantFP;
 import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.ConstantZero;
+import dev.lamina.ir.IntegerType;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.UndefValue;
@@ -14,6 +15,7 @@ import dev.lamina.ir.VectorType;
 import dev.lamina.target.UnsupportedConstructException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Constant vectors: their elements, and the bits of their lanes. */
 final class VectorConstants {
@@ -60,7 +62,7 @@ final class VectorConstants {
         long bits = laneBits(v, lane * size & -8) >>> 8 * (lane * size & 7);
         return type.isFloatingPoint()
             ? ConstantFP.ofBits(type, size == 8 ? bits : bits & 0xffffffffL, 0)
-            : ConstantInt.get(dev.lamina.ir.IntegerType.get(8 * size), bits);
+            : ConstantInt.get(IntegerType.get(8 * size), bits);
       }
     }
     throw new UnsupportedConstructException("the constant vector " + e);
@@ -117,7 +119,7 @@ final class VectorConstants {
   }
 
   /** The element that all lanes are, those aside that are undefined; or null. */
-  static @org.jspecify.annotations.Nullable Constant splat(Constant c) {
+  static @Nullable Constant splat(Constant c) {
     Constant same = null;
     int length = Lanes.vector(c.type()).length();
     for (int lane = 0; lane < length; lane++) {

@@ -10,6 +10,7 @@ import dev.lamina.ir.ConstantInt;
 import dev.lamina.ir.ExtractElementInst;
 import dev.lamina.ir.InsertElementInst;
 import dev.lamina.ir.Instruction;
+import dev.lamina.ir.LocalValue;
 import dev.lamina.ir.Opcode;
 import dev.lamina.ir.ShuffleVectorInst;
 import dev.lamina.ir.Type;
@@ -22,6 +23,8 @@ import dev.lamina.target.x86_64.encode.Sse;
 
 /** Single elements of vectors, and shuffles. */
 final class VectorElements {
+  private static final int NO_LANE = 1 << 20;
+
   private VectorElements() {}
 
   static void addTo(RuleTable.Rules<X86Selector> table) {
@@ -53,11 +56,12 @@ final class VectorElements {
     return v.type() instanceof VectorType t && t.isScalable();
   }
 
-  /** A constant index, or -1. */
+  /** A constant index, or -1; those that no vector has are all alike. */
   private static int index(Value v) {
-    return v instanceof ConstantInt k && !k.isWide()
-        ? (int) Math.min(1 << 20, k.zext() >>> 1 << 1 | k.zext() & 1)
-        : -1;
+    if (!(v instanceof ConstantInt k) || k.isWide()) {
+      return -1;
+    }
+    return k.zext() >= 0 ? (int) Math.min(NO_LANE, k.zext()) : NO_LANE;
   }
 
   // ---- Extracting.
@@ -112,7 +116,7 @@ final class VectorElements {
     int area = ElementWise.image(s, e.vector());
     Value element = ElementWise.copy(s, e.element());
     Address lane = lane(s, area, e.index(), type);
-    ElementWise.store(s, ((dev.lamina.ir.LocalValue) element).number, type.element(), lane);
+    ElementWise.store(s, ((LocalValue) element).number, type.element(), lane);
     ElementWise.loadImage(s, s.result(i), type, area);
   }
 

@@ -8,10 +8,13 @@ import dev.lamina.ir.CallInst;
 import dev.lamina.ir.Constant;
 import dev.lamina.ir.ConstantAggregate;
 import dev.lamina.ir.ConstantInt;
+import dev.lamina.ir.Function;
 import dev.lamina.ir.FunctionType;
 import dev.lamina.ir.InstructionFlags;
 import dev.lamina.ir.IntPredicate;
+import dev.lamina.ir.LocalValue;
 import dev.lamina.ir.Opcode;
+import dev.lamina.ir.ShuffleVectorInst;
 import dev.lamina.ir.StructType;
 import dev.lamina.ir.Type;
 import dev.lamina.ir.TypeKind;
@@ -21,9 +24,11 @@ import dev.lamina.ir.Value;
 import dev.lamina.ir.VectorType;
 import dev.lamina.target.x86_64.encode.Packed;
 import dev.lamina.target.x86_64.encode.Sse;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +58,7 @@ final class VectorIntrinsics {
     TABLE.put("copysign", VectorIntrinsics::copySign);
     TABLE.put("fmuladd", VectorIntrinsics::multiplyAdd);
     for (String name : new String[] {"add", "mul", "and", "or", "xor"}) {
-      Opcode opcode = Opcode.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+      Opcode opcode = Opcode.valueOf(name.toUpperCase(Locale.ROOT));
       reduction(name, (x, a, b) -> x.binary(opcode, a, b));
     }
     for (String name : new String[] {"smin", "smax", "umin", "umax"}) {
@@ -132,7 +137,7 @@ final class VectorIntrinsics {
       operands[n] = call.argument(n);
     }
     if (!(call.type() instanceof VectorType type)) {
-      throw CallRules.unsupportedCallee((dev.lamina.ir.Function) call.callee());
+      throw CallRules.unsupportedCallee((Function) call.callee());
     }
     ElementWise.map(s, call, s.result(call), type, e -> call(name, type.element(), e), operands);
   }
@@ -207,12 +212,12 @@ final class VectorIntrinsics {
     if (signed) {
       int width = width(type.scalarType());
       Value negative = x.compare(IntPredicate.SLT, a, Constant.zero(type));
-      java.math.BigInteger max = java.math.BigInteger.ONE.shiftLeft(width - 1);
+      BigInteger max = BigInteger.ONE.shiftLeft(width - 1);
       limit =
           x.select(
               negative,
               Expansion.number(type, max),
-              Expansion.number(type, max.subtract(java.math.BigInteger.ONE)));
+              Expansion.number(type, max.subtract(BigInteger.ONE)));
     } else {
       limit = add ? Expansion.number(type, -1) : Constant.zero(type);
     }
@@ -262,7 +267,7 @@ final class VectorIntrinsics {
       Expansion.Piece piece = x.begin();
       Value a = x.extract(call.argument(0), lane);
       Value b = x.extract(call.argument(1), lane);
-      int r = ((dev.lamina.ir.LocalValue) x.emit(call(name, scalars, a, b))).number;
+      int r = ((LocalValue) x.emit(call(name, scalars, a, b))).number;
       int parts = s.partsOf(first.element()).count();
       ElementWise.store(s, r, first.element(), areas[0], lane);
       ElementWise.store(s, r + parts, second.element(), areas[1], lane);
@@ -288,9 +293,7 @@ final class VectorIntrinsics {
       c =
           Expansion.number(
               type,
-              n.toBigInteger()
-                  .mod(java.math.BigInteger.ONE.shiftLeft(width))
-                  .mod(java.math.BigInteger.valueOf(width)));
+              n.toBigInteger().mod(BigInteger.ONE.shiftLeft(width)).mod(BigInteger.valueOf(width)));
     } else {
       c = power ? x.binary(Opcode.AND, c, most) : x.binary(Opcode.UREM, c, w);
     }
@@ -452,7 +455,7 @@ final class VectorIntrinsics {
     int[] widened = new int[length];
     int[] mask = new int[length];
     for (int n = 0; n < length; n++) {
-      widened[n] = n < count ? n : dev.lamina.ir.ShuffleVectorInst.POISON_ELEMENT;
+      widened[n] = n < count ? n : ShuffleVectorInst.POISON_ELEMENT;
       mask[n] = n >= at && n < at + count ? length + n - at : n;
     }
     Value wide = x.shuffle(piece, UndefValue.undef(piece.type()), widened);

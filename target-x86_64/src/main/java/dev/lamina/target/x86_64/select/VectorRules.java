@@ -318,7 +318,7 @@ final class VectorRules {
         Constant amount = VectorConstants.element(amounts, p * 16 / size + n);
         long k = amount instanceof ConstantInt c ? c.zext() : 0;
         if (Long.compareUnsigned(k, 8L * size) < 0) {
-          factors[n * size / 8] |= 1L << k + 8 * (n * size % 8);
+          factors[n * size / 8] |= 1L << k + 8L * (n * size % 8);
         }
       }
       int factor = s.sse(16);

@@ -9,6 +9,7 @@ import dev.lamina.target.x86_64.encode.Op;
 import dev.lamina.target.x86_64.encode.Packed;
 import dev.lamina.target.x86_64.encode.Sse;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lanes of two vectors picked by a constant mask, a part of the result at a time.
@@ -179,7 +180,7 @@ final class VectorShuffle {
   }
 
   /** The bytes as whole lanes of a size, or null if they are none. */
-  private static int @org.jspecify.annotations.Nullable [] grouped(int[] wanted, int size) {
+  private static int @Nullable [] grouped(int[] wanted, int size) {
     int[] lanes = new int[16 / size];
     Arrays.fill(lanes, ANY);
     for (int n = 0; n < 16; n++) {
