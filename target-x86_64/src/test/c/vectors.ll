@@ -13,6 +13,19 @@ define <3 x i64> @callee(<3 x i64> %a, <3 x i1> %m, <3 x i64> %b, <3 x i1> %n) n
   ret <3 x i64> %r
 }
 
+@threes = global <11 x i3> <i3 1, i3 -2, i3 3, i3 0, i3 -1, i3 2, i3 -4, i3 1, i3 undef, i3 3, i3 -3>
+@flags = global <9 x i1> <i1 true, i1 false, i1 true, i1 true, i1 false, i1 false, i1 true, i1 false, i1 true>
+
+define void @packed(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
+  %t = load <11 x i3>, ptr @threes
+  %f = load <9 x i1>, ptr @flags
+  %w = sext <11 x i3> %t to <11 x i8>
+  %x = shufflevector <11 x i8> %w, <11 x i8> %w, <9 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 9, i32 10>
+  %r = select <9 x i1> %f, <9 x i8> %x, <9 x i8> zeroinitializer
+  store <9 x i8> %r, ptr %to
+  ret void
+}
+
 define void @add(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
   %q0 = getelementptr i64, ptr %pa, i64 0
   %a = load <4 x i32>, ptr %q0, align 1
@@ -660,7 +673,7 @@ define void @passed(ptr %to, ptr %pa, ptr %pb, ptr %pc) {
   ret void
 }
 
-@functions = constant [62 x ptr] [ptr @add, ptr @sub, ptr @mul, ptr @and, ptr @or, ptr @xor, ptr @fadd, ptr @fsub, ptr @fmul, ptr @fdiv, ptr @shl.one, ptr @lshr.one, ptr @ashr.one, ptr @shl.constants, ptr @mul.wide, ptr @add.wide, ptr @sub.wide, ptr @shl.each, ptr @lshr.each, ptr @ashr.each, ptr @udiv, ptr @urem, ptr @sdiv, ptr @srem, ptr @frem, ptr @fadd.long, ptr @fsub.long, ptr @fmul.long, ptr @fdiv.long, ptr @fneg, ptr @fneg.long, ptr @gep, ptr @icmp, ptr @icmp.odd, ptr @fcmp, ptr @fcmp.long, ptr @select.compared, ptr @select, ptr @select.odd, ptr @trunc, ptr @zext, ptr @sext, ptr @trunc.odd, ptr @zext.odd, ptr @sext.odd, ptr @pointers, ptr @pointers.narrow, ptr @sitofp, ptr @uitofp, ptr @sitofp.each, ptr @uitofp.each, ptr @fptosi, ptr @fptosi.each, ptr @fptoui, ptr @fptoui.each, ptr @fpext, ptr @fptrunc, ptr @elements, ptr @shuffle, ptr @reduce, ptr @masked, ptr @passed]
+@functions = constant [63 x ptr] [ptr @packed, ptr @add, ptr @sub, ptr @mul, ptr @and, ptr @or, ptr @xor, ptr @fadd, ptr @fsub, ptr @fmul, ptr @fdiv, ptr @shl.one, ptr @lshr.one, ptr @ashr.one, ptr @shl.constants, ptr @mul.wide, ptr @add.wide, ptr @sub.wide, ptr @shl.each, ptr @lshr.each, ptr @ashr.each, ptr @udiv, ptr @urem, ptr @sdiv, ptr @srem, ptr @frem, ptr @fadd.long, ptr @fsub.long, ptr @fmul.long, ptr @fdiv.long, ptr @fneg, ptr @fneg.long, ptr @gep, ptr @icmp, ptr @icmp.odd, ptr @fcmp, ptr @fcmp.long, ptr @select.compared, ptr @select, ptr @select.odd, ptr @trunc, ptr @zext, ptr @sext, ptr @trunc.odd, ptr @zext.odd, ptr @sext.odd, ptr @pointers, ptr @pointers.narrow, ptr @sitofp, ptr @uitofp, ptr @sitofp.each, ptr @uitofp.each, ptr @fptosi, ptr @fptosi.each, ptr @fptoui, ptr @fptoui.each, ptr @fpext, ptr @fptrunc, ptr @elements, ptr @shuffle, ptr @reduce, ptr @masked, ptr @passed]
 
 define i32 @main() {
 entry:
@@ -685,7 +698,7 @@ word:
   br i1 %more, label %word, label %printed
 printed:
   %n1 = add i32 %n, 1
-  %again = icmp ult i32 %n1, 62
+  %again = icmp ult i32 %n1, 63
   br i1 %again, label %loop, label %done
 done:
   ret i32 0

@@ -258,21 +258,38 @@ final class DataEmitter {
       return;
     }
     Type element = a.type() instanceof ArrayType t ? t.element() : a.type().scalarType();
-    long step = a.type().isVector() ? vectorStep(element) : layout.allocSize(element);
+    if (a.type().isVector() && layout.sizeInBits(element) % 8 != 0) {
+      writePacked(a, element, open, at);
+      return;
+    }
+    // Elements of vectors lie without padding.
+    long step = a.type().isVector() ? layout.sizeInBits(element) / 8 : layout.allocSize(element);
     for (int i = 0; i < a.elementCount(); i++) {
       write(a.element(i), open, (int) (at + i * step));
     }
   }
 
-  /**
-   * Elements of vectors lie without padding, so those that are no bytes cannot be laid one by one.
-   */
-  private long vectorStep(Type element) {
-    long bits = layout.sizeInBits(element);
-    if (bits % 8 != 0) {
+  /** A vector whose elements are no whole bytes: one behind the other, from the lowest bit up. */
+  private void writePacked(ConstantAggregate a, Type element, Open open, int at) {
+    if (layout.isBigEndian()) {
       throw new UnsupportedConstructException("a constant vector of " + element + " in memory");
     }
-    return bits / 8;
+    int width = (int) layout.sizeInBits(element);
+    byte[] bytes = new byte[(a.elementCount() * width + 7) / 8];
+    for (int i = 0; i < a.elementCount(); i++) {
+      Constant c = a.element(i);
+      if (c instanceof ConstantInt n) {
+        for (int bit = 0; bit < width; bit++) {
+          int place = i * width + bit;
+          bytes[place / 8] |= (byte) ((n.word(bit / 64) >>> bit % 64 & 1) << place % 8);
+        }
+      } else if (!(c instanceof UndefValue)) {
+        throw new UnsupportedConstructException("the constant " + c + " in a vector in memory");
+      }
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      open.bytes.set1(at + i, bytes[i]);
+    }
   }
 
   private void writeData(ConstantDataSequence d, Open open, int at) {
