@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private final SymbolLibrary library;
   private final LazySupport target;
   private final LazyGate gate;
-  private final long errorHandler;
+  private final LongSupplier errorHandler;
   private final long resolver;
   private final Thread dispatcher;
 
@@ -53,20 +54,21 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   /**
    * @param stack compiles assembly and what the manager consists of
    * @param library where that is defined; it must find libc, and should serve nothing else
-   * @param errorHandler the address of a function where calls go on that cannot be made; 0 for one
-   *     that aborts
+   * @param errorHandler gives, when it is needed, the address of a function where calls go on that
+   *     cannot be made, with their arguments and on their stack; 0 stands for one that aborts. It
+   *     is asked on any thread, after the cause was reported
    */
   public LocalCompileCallbackManager(
       IRLayer stack,
       SymbolLibrary library,
       LazySupport target,
       NativeAccess host,
-      long errorHandler) {
+      LongSupplier errorHandler) {
     this.stack = stack;
     this.library = library;
     this.target = target;
     gate = new LazyGate(stack, library, host);
-    this.errorHandler = errorHandler != 0 ? errorHandler : gate.failed();
+    this.errorHandler = errorHandler;
     Module module = new Module("<resolver block>");
     target.insertResolverBlock(module, this);
     stack.add(library.defaultTracker(), module);
@@ -202,7 +204,17 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   private void fail(long request, Throwable cause) {
     library.session().report(cause);
-    gate.answer(request, errorHandler);
+    gate.answer(request, errorHandler());
+  }
+
+  private long errorHandler() {
+    long address = 0;
+    try {
+      address = errorHandler.getAsLong();
+    } catch (RuntimeException | Error e) {
+      library.session().report(e);
+    }
+    return address != 0 ? address : gate.failed();
   }
 
   /** A trampoline's action with the calls that wait for it. */
@@ -247,7 +259,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     @Override
     public void failed(Throwable cause) {
       library.session().report(cause);
-      answerAll(0, errorHandler);
+      answerAll(0, errorHandler());
     }
 
     private void answerAll(long known, long goOnAt) {
