@@ -48,13 +48,14 @@ final class ModulePlan {
   /** {@code unique} makes a name that the library does not know from one that may not be unique. */
   ModulePlan(Module module, UnaryOperator<String> unique) {
     this.module = module;
+    boolean addresses = false;
     for (Function f : module.functions()) {
       name(f, unique);
+      addresses |= f.isBlockAddressTaken();
       if (f.isDefinitionForLinker()) {
         functions.add(f);
       }
     }
-    boolean addresses = module.functions().stream().anyMatch(Function::isBlockAddressTaken);
     for (GlobalVariable v : module.globals()) {
       name(v, unique);
       Function owner = addresses && v.initializer() != null ? ownerIn(v.initializer()) : null;

@@ -35,118 +35,122 @@ public final class X86LazySupport implements LazySupport {
       .Lorc_state_size:
       	.long 0
       	.text
-      	.globl %1$s
-      	.type %1$s, @function
+      	.globl {resolver}
+      	.type {resolver}, @function
       	.p2align 4
-      %1$s:
+      {resolver}:
       	.cfi_startproc
       	.cfi_def_cfa_offset 16
-      	pushq %%rbp
+      	pushq %rbp
       	.cfi_def_cfa_offset 24
-      	.cfi_offset %%rbp, -24
-      	movq %%rsp, %%rbp
-      	.cfi_def_cfa_register %%rbp
-      	pushq %%rax
-      	pushq %%rbx
-      	.cfi_offset %%rbx, -40
-      	pushq %%rcx
-      	pushq %%rdx
-      	pushq %%rsi
-      	pushq %%rdi
-      	pushq %%r8
-      	pushq %%r9
-      	pushq %%r10
-      	pushq %%r11
-      	movl .Lorc_state_size(%%rip), %%ebx
-      	testl %%ebx, %%ebx
+      	.cfi_offset %rbp, -24
+      	movq %rsp, %rbp
+      	.cfi_def_cfa_register %rbp
+      	pushq %rax
+      	pushq %rbx
+      	.cfi_offset %rbx, -40
+      	pushq %rcx
+      	pushq %rdx
+      	pushq %rsi
+      	pushq %rdi
+      	pushq %r8
+      	pushq %r9
+      	pushq %r10
+      	pushq %r11
+      	movl .Lorc_state_size(%rip), %ebx
+      	testl %ebx, %ebx
       	jne .Lorc_save
-      	movl $1, %%eax
-      	xorl %%ecx, %%ecx
+      	movl $1, %eax
+      	xorl %ecx, %ecx
       	cpuid
-      	movl $512, %%r8d
-      	btl $27, %%ecx
+      	movl $512, %r8d
+      	btl $27, %ecx
       	jnc .Lorc_size_known
-      	xorl %%ecx, %%ecx
+      	xorl %ecx, %ecx
       	xgetbv
-      	andl $%2$d, %%eax
-      	movl %%eax, %%r9d
-      	movl $576, %%r8d
-      	movl $2, %%r10d
+      	andl ${state}, %eax
+      	movl %eax, %r9d
+      	movl $576, %r8d
+      	movl $2, %r10d
       .Lorc_component:
-      	btl %%r10d, %%r9d
+      	btl %r10d, %r9d
       	jnc .Lorc_next_component
-      	movl $13, %%eax
-      	movl %%r10d, %%ecx
+      	movl $13, %eax
+      	movl %r10d, %ecx
       	cpuid
-      	addl %%ebx, %%eax
-      	cmpl %%r8d, %%eax
-      	cmoval %%eax, %%r8d
+      	addl %ebx, %eax
+      	cmpl %r8d, %eax
+      	cmoval %eax, %r8d
       .Lorc_next_component:
-      	incl %%r10d
-      	cmpl $8, %%r10d
+      	incl %r10d
+      	cmpl $8, %r10d
       	jne .Lorc_component
       .Lorc_size_known:
-      	movl %%r8d, .Lorc_state_size(%%rip)
-      	movl %%r8d, %%ebx
+      	movl %r8d, .Lorc_state_size(%rip)
+      	movl %r8d, %ebx
       .Lorc_save:
-      	subq %%rbx, %%rsp
-      	andq $-64, %%rsp
-      	cmpl $512, %%ebx
+      	subq %rbx, %rsp
+      	andq $-64, %rsp
+      	cmpl $512, %ebx
       	je .Lorc_fxsave
-      	xorl %%eax, %%eax
-      	movq %%rax, 512(%%rsp)
-      	movq %%rax, 520(%%rsp)
-      	movq %%rax, 528(%%rsp)
-      	movq %%rax, 536(%%rsp)
-      	movq %%rax, 544(%%rsp)
-      	movq %%rax, 552(%%rsp)
-      	movq %%rax, 560(%%rsp)
-      	movq %%rax, 568(%%rsp)
-      	movl $%2$d, %%eax
-      	xorl %%edx, %%edx
-      	xsave64 (%%rsp)
+      	xorl %eax, %eax
+      	movq %rax, 512(%rsp)
+      	movq %rax, 520(%rsp)
+      	movq %rax, 528(%rsp)
+      	movq %rax, 536(%rsp)
+      	movq %rax, 544(%rsp)
+      	movq %rax, 552(%rsp)
+      	movq %rax, 560(%rsp)
+      	movq %rax, 568(%rsp)
+      	movl ${state}, %eax
+      	xorl %edx, %edx
+      	xsave64 (%rsp)
       	jmp .Lorc_saved
       .Lorc_fxsave:
-      	fxsave64 (%%rsp)
+      	fxsave64 (%rsp)
       .Lorc_saved:
-      	movabsq $%3$d, %%rdi
-      	movq 8(%%rbp), %%rsi
-      	movabsq $%4$d, %%rax
-      	callq *%%rax
-      	movq %%rax, 8(%%rbp)
-      	cmpl $512, %%ebx
+      	movabsq ${handle}, %rdi
+      	movq 8(%rbp), %rsi
+      	movabsq ${entry}, %rax
+      	callq *%rax
+      	movq %rax, 8(%rbp)
+      	cmpl $512, %ebx
       	je .Lorc_fxrstor
-      	movl $%2$d, %%eax
-      	xorl %%edx, %%edx
-      	xrstor64 (%%rsp)
+      	movl ${state}, %eax
+      	xorl %edx, %edx
+      	xrstor64 (%rsp)
       	jmp .Lorc_restored
       .Lorc_fxrstor:
-      	fxrstor64 (%%rsp)
+      	fxrstor64 (%rsp)
       .Lorc_restored:
-      	leaq -80(%%rbp), %%rsp
-      	popq %%r11
-      	popq %%r10
-      	popq %%r9
-      	popq %%r8
-      	popq %%rdi
-      	popq %%rsi
-      	popq %%rdx
-      	popq %%rcx
-      	popq %%rbx
-      	.cfi_restore %%rbx
-      	popq %%rax
-      	popq %%rbp
-      	.cfi_def_cfa %%rsp, 16
-      	.cfi_restore %%rbp
+      	leaq -80(%rbp), %rsp
+      	popq %r11
+      	popq %r10
+      	popq %r9
+      	popq %r8
+      	popq %rdi
+      	popq %rsi
+      	popq %rdx
+      	popq %rcx
+      	popq %rbx
+      	.cfi_restore %rbx
+      	popq %rax
+      	popq %rbp
+      	.cfi_def_cfa %rsp, 16
+      	.cfi_restore %rbp
       	retq
       	.cfi_endproc
-      	.size %1$s, .-%1$s
+      	.size {resolver}, .-{resolver}
       """;
 
   @Override
   public void insertResolverBlock(Module module, CompileCallbackManager manager) {
     module.addModuleAsm(
-        RESOLVER_TEXT.formatted(RESOLVER, STATE, manager.handle(), manager.entry()));
+        RESOLVER_TEXT
+            .replace("{resolver}", RESOLVER)
+            .replace("{state}", Integer.toString(STATE))
+            .replace("{handle}", Long.toString(manager.handle()))
+            .replace("{entry}", Long.toString(manager.entry())));
   }
 
   /** The pointer to the resolver, which may be far away, stands before the block. */
