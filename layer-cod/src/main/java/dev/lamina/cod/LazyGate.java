@@ -40,7 +40,7 @@ final class LazyGate {
 
   /**
    * {@code %queue}: newest request, semaphore of the dispatcher, its process, 1 once it is closed,
-   * threads that are in here, where calls go on that cannot be made. {@code %request}: next older
+   * threads that are in here. {@code %request}: next older
    * request, trampoline, answer, semaphore of the caller.
    *
    * <p>A signal set has a bit for each signal from number 1 on, at all sizes that libc may give it;
@@ -48,13 +48,15 @@ final class LazyGate {
    */
   private static final String TEXT =
       """
-      %queue = type { i64, [4 x i64], i32, i32, i64, i64 }
+      %queue = type { i64, [4 x i64], i32, i32, i64 }
       %request = type { i64, i64, i64, [4 x i64] }
 
       @lamina_lazy_queue = global %queue zeroinitializer, align 8
       @signals = private unnamed_addr constant [16 x i64] [i64 -1241, i64 -1, i64 -1, i64 -1, \
       i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, \
       i64 -1], align 8
+      @late = private unnamed_addr constant [104 x i8] c"lamina: error: a function was called that is \
+      not compiled yet, while the stack that compiles it is closed\\0A"
       @forked = private unnamed_addr constant [111 x i8] c"lamina: error: a forked process called a \
       function that is not compiled yet; fork in a Java VM is for exec only\0A"
 
@@ -69,14 +71,12 @@ final class LazyGate {
       declare void @_exit(i32)
       declare void @abort()
 
-      define i64 @lamina_lazy_open(i64 %failed, i64 %b) {
+      define i64 @lamina_lazy_open(i64 %a, i64 %b) {
         %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
         %r = call i32 @sem_init(ptr %sem, i32 0, i32 0)
         %pid = call i32 @getpid()
         %place = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 2
         store i32 %pid, ptr %place
-        %handler = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 5
-        store i64 %failed, ptr %handler
         ret i64 0
       }
 
@@ -101,9 +101,9 @@ final class LazyGate {
         %open = icmp eq i32 %closed, 0
         br i1 %open, label %ask, label %late
       late:
-        %handler = getelementptr %queue, ptr %q, i64 0, i32 5
-        %failed = load i64, ptr %handler
-        br label %leave
+        %m = call i64 @write(i32 2, ptr @late, i64 104)
+        call void @abort()
+        unreachable
       ask:
         %address = getelementptr %request, ptr %r, i64 0, i32 1
         store i64 %trampoline, ptr %address
@@ -129,15 +129,12 @@ final class LazyGate {
         br i1 %again, label %wait, label %got
       got:
         %to = load atomic i64, ptr %answer acquire, align 8
-        br label %leave
-      leave:
-        %go = phi i64 [ %failed, %late ], [ %to, %got ]
         %after = atomicrmw sub ptr %inside, i64 1 seq_cst, align 8
         %old = load i32, ptr %cancel
         %c2 = call i32 @pthread_setcancelstate(i32 %old, ptr %cancel)
         %s2 = call i32 @pthread_sigmask(i32 2, ptr %mask, ptr null)
         store i32 %error, ptr %errno
-        ret i64 %go
+        ret i64 %to
       refuse:
         %n = call i64 @write(i32 2, ptr @forked, i64 111)
         call void @_exit(i32 71)
@@ -191,20 +188,16 @@ final class LazyGate {
 
   private final NativeAccess host;
   private final long queue;
-  private final long errorHandler;
   private final long enter;
   private final long await;
   private final long poll;
   private final long answer;
   private final long close;
   private final long inside;
+  private final long failed;
 
-  /**
-   * Compiles the module in {@code library}, which must find libc, by way of {@code stack}.
-   *
-   * @param errorHandler where calls go on that cannot be made; 0 for a function that aborts
-   */
-  LazyGate(IRLayer stack, SymbolLibrary library, NativeAccess host, long errorHandler) {
+  /** Compiles the module in {@code library}, which must find libc, by way of {@code stack}. */
+  LazyGate(IRLayer stack, SymbolLibrary library, NativeAccess host) {
     this.host = host;
     stack.add(library.defaultTracker(), IRReader.read("<first calls>", TEXT));
     Map<String, ResolvedSymbol> found =
@@ -216,8 +209,8 @@ final class LazyGate {
     answer = address(found, ANSWER);
     close = address(found, CLOSE);
     inside = address(found, INSIDE);
-    this.errorHandler = errorHandler != 0 ? errorHandler : address(found, FAILED);
-    host.call(address(found, OPEN), this.errorHandler, 0);
+    failed = address(found, FAILED);
+    host.call(address(found, OPEN), 0, 0);
   }
 
   private static long address(Map<String, ResolvedSymbol> found, String name) {
@@ -260,12 +253,12 @@ final class LazyGate {
     host.call(answer, request, address);
   }
 
-  /** Lets the caller go on in the error handler. */
-  void refuse(long request) {
-    answer(request, errorHandler);
+  /** A function that aborts, for those who have no better end for a call that cannot be made. */
+  long failed() {
+    return failed;
   }
 
-  /** Has all who come from now on go on in the error handler at once. */
+  /** Ends the process for whoever comes from now on: its code is about to be taken away. */
   void close() {
     host.call(close, 0, 0);
   }

@@ -71,7 +71,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     this.stack = stack;
     this.library = library;
     this.target = target;
-    gate = new LazyGate(stack, library, host, errorHandler);
+    gate = new LazyGate(stack, library, host);
     Module module = new Module("<resolver block>");
     target.insertResolverBlock(module, this);
     stack.add(library.defaultTracker(), module);
@@ -302,7 +302,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   /**
    * Ends the manager's thread, once those who are in a first call have their answer. Who makes one
-   * from now on goes on in the error handler. Not to be called by a thread that compiles, or that
+   * from now on ends the process, with a message, since its code is about to go. Not to be called by a thread that compiles, or that
    * tells of an error of that, since somebody may wait for it.
    */
   @Override
