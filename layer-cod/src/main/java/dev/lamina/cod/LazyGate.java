@@ -40,8 +40,8 @@ final class LazyGate {
 
   /**
    * {@code %queue}: newest request, semaphore of the dispatcher, its process, 1 once it is closed,
-   * threads that are in here. {@code %request}: next older
-   * request, trampoline, answer, semaphore of the caller.
+   * threads that are in here. {@code %request}: next older request, trampoline, answer, semaphore
+   * of the caller.
    *
    * <p>A signal set has a bit for each signal from number 1 on, at all sizes that libc may give it;
    * SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV have the same numbers on all machines we know.
@@ -55,10 +55,10 @@ final class LazyGate {
       @signals = private unnamed_addr constant [16 x i64] [i64 -1241, i64 -1, i64 -1, i64 -1, \
       i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, \
       i64 -1], align 8
-      @late = private unnamed_addr constant [104 x i8] c"lamina: error: a function was called that is \
+      @late = private unnamed_addr constant [106 x i8] c"lamina: error: a function was called that is \
       not compiled yet, while the stack that compiles it is closed\\0A"
       @forked = private unnamed_addr constant [111 x i8] c"lamina: error: a forked process called a \
-      function that is not compiled yet; fork in a Java VM is for exec only\0A"
+      function that is not compiled yet; fork in a Java VM is for exec only\\0A"
 
       declare ptr @__errno_location()
       declare i32 @pthread_sigmask(i32, ptr, ptr)
@@ -101,7 +101,7 @@ final class LazyGate {
         %open = icmp eq i32 %closed, 0
         br i1 %open, label %ask, label %late
       late:
-        %m = call i64 @write(i32 2, ptr @late, i64 104)
+        %m = call i64 @write(i32 2, ptr @late, i64 106)
         call void @abort()
         unreachable
       ask:

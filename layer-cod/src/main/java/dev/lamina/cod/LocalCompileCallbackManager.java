@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private final SymbolLibrary library;
   private final LazySupport target;
   private final LazyGate gate;
+  private final LongSupplier errorHandler;
   private final long resolver;
   private final Thread dispatcher;
 
@@ -59,19 +61,21 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   /**
    * @param stack compiles assembly and what the manager consists of
    * @param library where that is defined; it must find libc, and should serve nothing else
-   * @param errorHandler the address of a function where calls go on that cannot be made; 0 for one
-   *     that aborts
+   * @param errorHandler gives, when it is needed, the address of a function where calls go on that
+   *     cannot be made, with their arguments and on their stack; 0 stands for one that aborts. It
+   *     is asked on any thread, after the cause was reported
    */
   public LocalCompileCallbackManager(
       IRLayer stack,
       SymbolLibrary library,
       LazySupport target,
       NativeAccess host,
-      long errorHandler) {
+      LongSupplier errorHandler) {
     this.stack = stack;
     this.library = library;
     this.target = target;
     gate = new LazyGate(stack, library, host);
+    this.errorHandler = errorHandler;
     Module module = new Module("<resolver block>");
     target.insertResolverBlock(module, this);
     stack.add(library.defaultTracker(), module);
@@ -233,8 +237,18 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
                   "a call by way of the trampoline at 0x%x, which was removed with its function"
                       .formatted(call.trampoline)));
     } finally {
-      gate.refuse(call.request);
+      gate.answer(call.request, errorHandler());
     }
+  }
+
+  private long errorHandler() {
+    long address = 0;
+    try {
+      address = errorHandler.getAsLong();
+    } catch (RuntimeException | Error e) {
+      library.session().report(e);
+    }
+    return address != 0 ? address : gate.failed();
   }
 
   /** A trampoline's action with the calls that wait for it. */
@@ -284,9 +298,10 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
       try {
         library.session().report(cause);
       } finally {
+        long handler = errorHandler();
         LongArrayList requests = settle(0);
         for (int i = 0; i < requests.size(); i++) {
-          gate.refuse(requests.get(i));
+          gate.answer(requests.get(i), handler);
         }
       }
     }
@@ -302,8 +317,8 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   /**
    * Ends the manager's thread, once those who are in a first call have their answer. Who makes one
-   * from now on ends the process, with a message, since its code is about to go. Not to be called by a thread that compiles, or that
-   * tells of an error of that, since somebody may wait for it.
+   * from now on ends the process, with a message, since its code is about to go. Not to be called
+   * by a thread that compiles, or that tells of an error of that, since somebody may wait for it.
    */
   @Override
   public void close() {

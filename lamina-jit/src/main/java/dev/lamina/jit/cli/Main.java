@@ -1,11 +1,14 @@
 package dev.lamina.jit.cli;
 
 import com.google.common.base.Strings;
+import dev.lamina.cod.CompileOnDemandLayer;
+import dev.lamina.cod.Partitioning;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.ir.verify.VerificationException;
 import dev.lamina.ir.verify.Violation;
+import dev.lamina.jit.FailedCalls;
 import dev.lamina.jit.Jit;
 import dev.lamina.link.host.HostException;
 import dev.lamina.link.host.NativeCalls;
@@ -58,7 +61,7 @@ public final class Main {
         }
         case RUN -> {}
       }
-      return runProgram(line, err);
+      return runProgram(line, out, err);
     } catch (UsageError e) {
       err.println("lamina: error: " + e.getMessage());
       if (e.hint() != null) {
@@ -73,7 +76,7 @@ public final class Main {
     }
   }
 
-  private static int runProgram(CommandLine line, PrintStream err)
+  private static int runProgram(CommandLine line, PrintStream out, PrintStream err)
       throws IOException, ObjectFormatException {
     Progress progress = Boolean.getBoolean("lamina.terminal") ? new Progress(err) : null;
     Jit jit;
@@ -81,11 +84,7 @@ public final class Main {
       for (String library : line.libraries()) {
         SharedLibrary.open(library);
       }
-      jit =
-          Jit.builder()
-              .compileThreads(line.compileThreads())
-              .processSymbols(line.processSymbols())
-              .build();
+      jit = stack(line, out, err);
       addAll(jit, line, progress);
       show(progress, "compiling " + line.file());
       jit.lookup(line.entryFunction());
@@ -97,6 +96,25 @@ public final class Main {
     takeDefaultSignals();
     // The stack is not closed: threads of the program may still be running.
     return jit.run(line.entryFunction(), line.argv());
+  }
+
+  private static Jit stack(CommandLine line, PrintStream out, PrintStream err) {
+    Jit.Builder builder =
+        Jit.builder()
+            .compileThreads(line.compileThreads())
+            .processSymbols(line.processSymbols())
+            .errorReporter(error -> failed(error, err));
+    if (line.lazy()) {
+      CompileOnDemandLayer.Options options = CompileOnDemandLayer.Options.DEFAULT;
+      if (line.wholeModules()) {
+        options = options.partitioning(Partitioning.WHOLE_MODULE);
+      }
+      builder.lazy(options).failedCalls(FailedCalls.EXIT);
+      if (line.dump() != Dump.NOTHING) {
+        builder.watch(line.dump().to(out, err));
+      }
+    }
+    return builder.build();
   }
 
   /**
