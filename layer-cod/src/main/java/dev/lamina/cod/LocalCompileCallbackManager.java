@@ -139,10 +139,10 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
       count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
       made += count;
     }
-    Module module = new Module("<trampolines %d to %d>".formatted(first, first + count - 1));
+    Module module = new Module("<trampolines " + first + " to " + (first + count - 1) + ">");
     target.insertCompileCallbackTrampolines(module, resolver, count, first);
-    stack.add(library.defaultTracker(), module);
-    long base = library.lookup(LazySupport.TRAMPOLINE + first).address();
+    String symbol = LazySupport.TRAMPOLINE + first;
+    long base = AssemblyBlock.addresses(stack, library, module, List.of(symbol))[0];
     synchronized (this) {
       blocks.put(base, new Block(base, count));
       for (int i = 0; i < count; i++) {

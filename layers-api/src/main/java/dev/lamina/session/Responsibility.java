@@ -65,6 +65,14 @@ public final class Responsibility {
     return session.locked(() -> ImmutableSet.copyOf(work.entries.keySet()));
   }
 
+  /**
+   * Whether the definition of {@code symbol} that is owed, or was made, here is the one that
+   * look-ups in the library find: false once another replaced it, or it was removed.
+   */
+  public boolean counts(String symbol) {
+    return session.locked(() -> work.library.isDefinedBy(symbol, work));
+  }
+
   /** False once it was settled or taken away; work on it is then in vain. */
   public boolean isOpen() {
     return session.locked(work::isOpen);

@@ -95,7 +95,9 @@ enum Dump {
 
     private synchronized String fileName(String module) {
       StringBuilder name = new StringBuilder();
-      for (int i = module.lastIndexOf('/') + 1; i < module.length() && name.length() < LONGEST; i++) {
+      for (int i = module.lastIndexOf('/') + 1;
+          i < module.length() && name.length() < LONGEST;
+          i++) {
         char c = module.charAt(i);
         boolean plain = c == '.' || c == '-' || c == '$' || c < 128 && Character.isLetterOrDigit(c);
         if (plain) {

@@ -1,6 +1,7 @@
 package dev.lamina.jit.cli;
 
 import com.google.common.base.Strings;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.lamina.cod.CompileOnDemandLayer;
 import dev.lamina.cod.Partitioning;
 import dev.lamina.ir.Module;
@@ -26,6 +27,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code lamina}. */
@@ -84,10 +87,22 @@ public final class Main {
       for (String library : line.libraries()) {
         SharedLibrary.open(library);
       }
-      jit = stack(line, out, err);
-      addAll(jit, line, progress);
+      FutureTask<Jit> building = new FutureTask<>(() -> stack(line, out, err));
+      if (line.lazy()) {
+        // A lazy stack consists of code, which is compiled while the program is read.
+        new Thread(building, "lamina-stack").start();
+      } else {
+        building.run();
+      }
+      show(progress, "reading " + line.file());
+      Module main = read(line.file());
+      jit = Uninterruptibles.getUninterruptibly(building);
+      jit.addModule(main);
+      addOthers(jit, line, progress);
       show(progress, "compiling " + line.file());
       jit.lookup(line.entryFunction());
+    } catch (ExecutionException e) {
+      throw new JitException("making the stack failed: " + e.getCause(), e.getCause());
     } finally {
       if (progress != null) {
         progress.close();
@@ -128,10 +143,8 @@ public final class Main {
     }
   }
 
-  private static void addAll(Jit jit, CommandLine line, @Nullable Progress progress)
+  private static void addOthers(Jit jit, CommandLine line, @Nullable Progress progress)
       throws IOException, ObjectFormatException {
-    show(progress, "reading " + line.file());
-    jit.addModule(read(line.file()));
     for (String file : line.extraModules()) {
       show(progress, "reading " + file);
       jit.addModule(read(file));
