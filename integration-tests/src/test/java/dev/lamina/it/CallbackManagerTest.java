@@ -169,7 +169,10 @@ class CallbackManagerTest {
                 .formatted(trampolines[0]));
     assertThatThrownBy(() -> callbacks.release(new long[] {trampolines[0] + 1}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("0x%x is no trampoline".formatted(trampolines[0] + 1));
+        .hasMessage("0x%x is not in use".formatted(trampolines[0] + 1));
+    assertThatThrownBy(() -> callbacks.release(trampolines))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0x%x is not in use".formatted(trampolines[0]));
   }
 
   @Test
