@@ -25,9 +25,7 @@ final class Assemblies {
         continue;
       }
       boolean local =
-          g.isDefinitionForLinker()
-              ? g.linkage().isLocal()
-              : !assembly.references().contains(name);
+          g.isDefinitionForLinker() ? g.linkage().isLocal() : !assembly.references().contains(name);
       if (local && mentions(text, name)) {
         return false;
       }

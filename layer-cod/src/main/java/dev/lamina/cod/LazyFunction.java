@@ -25,8 +25,7 @@ final class LazyFunction implements CompileAction {
    *     counts for its name
    * @param responsibility the one that owes {@code symbol}
    */
-  LazyFunction(
-      LazyModule lazy, Function function, String symbol, Responsibility responsibility) {
+  LazyFunction(LazyModule lazy, Function function, String symbol, Responsibility responsibility) {
     this.lazy = lazy;
     this.function = function;
     this.symbol = symbol;

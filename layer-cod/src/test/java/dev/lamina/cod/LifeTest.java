@@ -11,8 +11,8 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -171,8 +171,7 @@ class LifeTest {
 
   @Test
   void speculationCompilesWhatACompiledFunctionCalls() throws Exception {
-    try (FakeStack stack =
-        new FakeStack(Redefinition.REFUSED, DEFAULT.speculate(true), 2)) {
+    try (FakeStack stack = new FakeStack(Redefinition.REFUSED, DEFAULT.speculate(true), 2)) {
       stack.add("m", CALLS);
       // A body's stubs are there when it is linked; nothing is, here, so they are asked for.
       Set.of("f1", "f2", "f3", "f4").forEach(stack::address);
@@ -203,8 +202,7 @@ class LifeTest {
 
   @Test
   void oneThreadHasNoTimeForSpeculation() {
-    try (FakeStack stack =
-        new FakeStack(Redefinition.REFUSED, DEFAULT.speculate(true), 1)) {
+    try (FakeStack stack = new FakeStack(Redefinition.REFUSED, DEFAULT.speculate(true), 1)) {
       assertThat(stack.session.executeWhenIdle("nothing", () -> {})).isFalse();
       stack.add("m", CALLS);
       Set.of("f1", "f2", "f3", "f4").forEach(stack::address);

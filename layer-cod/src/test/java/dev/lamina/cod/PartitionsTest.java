@@ -21,7 +21,9 @@ class PartitionsTest {
   void llvmReadsAllPartitions() throws Exception {
     for (Map.Entry<String, String> module : stack.emitted.entrySet()) {
       Process process =
-          new ProcessBuilder("llvm-as-19", "-o", "/dev/null", "-").redirectErrorStream(true).start();
+          new ProcessBuilder("llvm-as-19", "-o", "/dev/null", "-")
+              .redirectErrorStream(true)
+              .start();
       process.getOutputStream().write(module.getValue().getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -227,8 +229,8 @@ class PartitionsTest {
     stack.call("uses");
     stack.call("f");
     assertThat(stack.partition("f")).contains("hidden unnamed_addr constant [1 x ptr] [ptr block");
-    assertThat(stack.partition("uses")).contains("external unnamed_addr constant [1 x ptr]"
-        .replace("unnamed_addr ", ""));
+    assertThat(stack.partition("uses"))
+        .contains("external unnamed_addr constant [1 x ptr]".replace("unnamed_addr ", ""));
     assertThat(stack.made.keySet().stream().filter(s -> s.startsWith("table.")).count())
         .isEqualTo(1);
     stack.call("last");
@@ -326,8 +328,7 @@ class PartitionsTest {
     assertThat(stack.call("made")).isEqualTo("made");
     assertThat(stack.emitted).containsOnlyKeys("split, f", "split, data");
 
-    stack.assembly =
-        new AssemblySymbols(Map.of(), Map.of(), Set.of("private_one"), false);
+    stack.assembly = new AssemblySymbols(Map.of(), Map.of(), Set.of("private_one"), false);
     stack.add(
         "names a private function",
         """

@@ -220,8 +220,7 @@ public final class Session implements AutoCloseable {
    *     not be there then for what is asked for, or is closed
    */
   public boolean executeWhenIdle(String what, Runnable task) {
-    return (ownThreads == null || ownThreads.count() > 1)
-        && tasks.addIdle(() -> guard(what, task));
+    return (ownThreads == null || ownThreads.count() > 1) && tasks.addIdle(() -> guard(what, task));
   }
 
   // For the other classes of this package.

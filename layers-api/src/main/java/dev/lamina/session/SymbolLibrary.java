@@ -279,7 +279,8 @@ public final class SymbolLibrary {
    *
    * @return the names of which it replaces definitions that are in use
    */
-  private Set<String> enter(Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
+  private Set<String> enter(
+      Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
     Set<String> inUse = new HashSet<>(0);
