@@ -383,6 +383,22 @@ pad:
   resume { ptr, i32 } %p
 }
 
+@distances = internal constant [3 x i32] [i32 trunc (i64 sub (i64 ptrtoint (ptr @table to i64), i64 ptrtoint (ptr @distances to i64)) to i32), i32 trunc (i64 sub (i64 ptrtoint (ptr @relative to i64), i64 ptrtoint (ptr @distances to i64)) to i32), i32 -4]
+
+declare ptr @llvm.load.relative.i64(ptr, i64)
+declare ptr @llvm.load.relative.i32(ptr, i32)
+
+define void @relatives(i64 %i, i32 %j) {
+  %a = call ptr @llvm.load.relative.i64(ptr @distances, i64 %i)
+  %x = load i64, ptr %a
+  call void @show(i64 %x)
+  %b = call ptr @llvm.load.relative.i32(ptr @distances, i32 %j)
+  %y = ptrtoint ptr %b to i64
+  %d = sub i64 %y, ptrtoint (ptr @distances to i64)
+  call void @show(i64 %d)
+  ret void
+}
+
 define i32 @main() {
   %nothing = call i32 @nothing()
   call void @left(i32 3, i64 5)
@@ -397,6 +413,7 @@ define i32 @main() {
   call void @swaps(i32 1)
   call void @swaps(i32 2)
   call void @swaps(i32 7)
+  call void @relatives(i64 0, i32 8)
   %a = call i32 @jumps(i32 4)
   %b = call i32 @jumps(i32 5)
   %c = zext i32 %b to i64

@@ -18,6 +18,7 @@ final class HuntMain {
   private static final int JOBS = 2;
   private static final int CSMITH_PROGRAMS = 500;
   private static final int SIGNATURES = 1000;
+  private static final int LAZY_SIGNATURES = 2000;
   private static final int MUTANTS_OF_A_KIND = 20;
   private static final int SOAK_SECONDS = 600;
   private static final int SOAK_ROUNDS = 100_000;
@@ -43,6 +44,9 @@ final class HuntMain {
           case "signatures" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
                   .run(signatures(SIGNATURES), Integer.MAX_VALUE);
+          case "lazy-signatures" ->
+              new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
+                  .run(signatures(LAZY_SIGNATURES), Integer.MAX_VALUE);
           case "roundtrip" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
                   .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
@@ -52,7 +56,7 @@ final class HuntMain {
           case "soak" -> soak(directory, seconds > 0 ? seconds : SOAK_SECONDS, SOAK_ROUNDS);
           default -> throw new IllegalArgumentException("no hunt is called " + hunt);
         };
-    String unit = hunt.equals("signatures") ? " batches of " + SignatureHunt.BATCH : "";
+    String unit = hunt.endsWith("signatures") ? " batches of " + SignatureHunt.BATCH : "";
     System.out.printf(
         "%s: %d%s checked, %d skipped, %d found%n",
         hunt, result.checked(), unit, result.skipped(), result.findings().size());

@@ -12,6 +12,7 @@ final class Hunts {
     return switch (name) {
       case "csmith" -> new CsmithHunt(directory);
       case "signatures" -> new SignatureHunt(directory);
+      case "lazy-signatures" -> new LazySignatureHunt(directory);
       case "roundtrip" -> new RoundTripHunt(directory);
       case "mutants" -> new MutantHunt(directory);
       case "soak" -> new SoakHunt();

@@ -90,7 +90,7 @@ public final class LocalIndirectStubsManager implements IndirectStubsManager {
       count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
       made += count;
     }
-    Module module = new Module("<stubs %d to %d>".formatted(start, start + count - 1));
+    Module module = new Module("<stubs " + start + " to " + (start + count - 1) + ">");
     target.insertIndirectStubs(module, count, start);
     stack.add(library.defaultTracker(), module);
     String first = LazySupport.STUB + start;

@@ -95,6 +95,7 @@ final class Intrinsics {
         "eh.typeid.for",
         (s, c) -> s.sink().copy(s.result(c), s.number(s.exceptions().typeIndex(c.argument(0)))));
     TABLE.put("ptrmask", Intrinsics::pointerMask);
+    TABLE.put("load.relative", Intrinsics::loadRelative);
     TABLE.put("bswap", BitIntrinsics::byteSwap);
     TABLE.put("ctpop", BitIntrinsics::populationCount);
     TABLE.put("ctlz", BitIntrinsics::leadingZeros);
@@ -251,6 +252,19 @@ final class Intrinsics {
     int p = s.value(call.argument(0));
     int mask = s.value(call.argument(1));
     s.sink().begin(Op.AND, 8).defTied(s.result(call), p).useAny(mask).end();
+  }
+
+  /** The 32-bit distance at a base and an offset, added to the base. */
+  private static void loadRelative(X86Selector s, CallBase call) {
+    int base = s.value(call.argument(0));
+    int offset = s.value(call.argument(1));
+    int width = width(call.argument(1).type());
+    int extended = width == 64 ? offset : s.signExtended(offset, width);
+    int distance = s.general(8);
+    Address place = s.address.register(base, 0);
+    place.index = extended;
+    s.sink().begin(Op.MOVSX32, 8).def(distance).memory(place).end();
+    s.sink().begin(Op.ADD, 8).defTied(s.result(call), distance).useAny(base).end();
   }
 
   // ---- Floating point.
