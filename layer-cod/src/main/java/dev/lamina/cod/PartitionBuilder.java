@@ -58,6 +58,7 @@ final class PartitionBuilder {
     out.setSourceFileName(original.sourceFileName());
     out.setDataLayout(original.dataLayout());
     out.setTargetTriple(original.targetTriple());
+    out.useTypesOf(original);
     for (String list : MODULE_WIDE_METADATA) {
       NamedMetadata metadata = original.namedMetadata(list);
       if (metadata != null) {

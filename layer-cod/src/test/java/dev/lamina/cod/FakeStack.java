@@ -181,9 +181,11 @@ final class FakeStack implements AutoCloseable {
     return tracker;
   }
 
-  void define(String symbol, long address) {
-    library.define(library.newTracker(), symbol, address, SymbolFlags.EXPORTED.callable());
+  ResourceTracker define(String symbol, long address) {
+    ResourceTracker tracker = library.newTracker();
+    library.define(tracker, symbol, address, SymbolFlags.EXPORTED.callable());
     code.put(address, symbol + " elsewhere");
+    return tracker;
   }
 
   long address(String symbol) {

@@ -72,6 +72,40 @@ class RedefinitionTest {
   }
 
   @Test
+  void removingTheOldOneLeavesTheStub() {
+    try (FakeStack stack = new FakeStack(Redefinition.REPLACES)) {
+      ResourceTracker first = stack.add("1", function("f", 1));
+      long f = stack.address("f");
+      stack.call(f);
+      ResourceTracker second = stack.add("2", function("f", 2));
+      ResourceTracker third = stack.add("3", function("f", 3));
+      first.remove();
+      second.remove();
+      assertThat(stack.isStub(f)).isTrue();
+      stack.call(f);
+      assertThat(stack.emitted).containsOnlyKeys("1, f", "3, f");
+      assertThat(stack.address("f")).isEqualTo(f);
+      third.remove();
+      checkNothingIsLeft(stack);
+    }
+  }
+
+  @Test
+  void aStubDoesNotLeadToWhatIsRemoved() {
+    try (FakeStack stack = new FakeStack(Redefinition.REPLACES)) {
+      ResourceTracker first = stack.add("1", function("f", 1));
+      long f = stack.address("f");
+      stack.call(f);
+      ResourceTracker other = stack.define("f", 0x77);
+      stack.call(f);
+      other.remove();
+      assertThatThrownBy(() -> stack.call(f)).hasMessageContaining("a call of f, whose definition");
+      first.remove();
+      checkNothingIsLeft(stack);
+    }
+  }
+
+  @Test
   void callsInTheOldModuleGoToTheNewDefinition() {
     try (FakeStack stack = new FakeStack(Redefinition.REPLACES)) {
       stack.add("1", function("g", 1) + "define i32 @f() {\n  %r = call i32 @g()\n  ret i32 %r\n}");
