@@ -4,7 +4,10 @@ import dev.lamina.cod.CompileOnDemandLayer;
 import dev.lamina.jit.Jit;
 import java.io.IOException;
 
-/** Long use of one stack: an item is {@code threads SECONDS}, {@code rounds COUNT} or {@code lazy COUNT}. */
+/**
+ * Long use of one stack: an item is {@code threads SECONDS}, {@code rounds COUNT} or {@code lazy
+ * COUNT}.
+ */
 final class SoakHunt implements Hunt {
   private static final CompileOnDemandLayer.Options LAZY = CompileOnDemandLayer.Options.DEFAULT;
 

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     └──▶ Redirection's trampoline: looks the name up at the call ◀──┘
  * </pre>
  *
- * <p>A stub exists until the last of the definitions is removed that had it or would have it. While older ones stay
- * and the newest is gone, a call by the stub is a call of something undefined, unless the name has
- * been defined again by then: what was replaced does not come back.
+ * <p>A stub exists until the last of the definitions is removed that had it or would have it. While
+ * older ones stay and the newest is gone, a call by the stub is a call of something undefined,
+ * unless the name has been defined again by then: what was replaced does not come back.
  */
 final class LiveStubs {
   private final CompileCallbackManager callbacks;
@@ -113,8 +113,11 @@ final class LiveStubs {
                             .formatted(name, library)));
                 return;
               }
-              redirected(Redirection.this, symbol.address());
-              answer.ready(symbol.address());
+              if (redirected(Redirection.this, symbol.address())) {
+                answer.ready(symbol.address());
+              } else {
+                compile(answer); // replaced while it was made: there is a newer one
+              }
             }
 
             @Override
@@ -126,15 +129,22 @@ final class LiveStubs {
   }
 
   /**
-   * {@code address} may be that of the stub itself, which then leads on: a definition takes it over
-   * before its address is known. Otherwise it is of something that has no stub.
+   * {@code address} is that of the stub itself if the definition found has it; then it leads on,
+   * unless that definition did not count any more when it came to have it. Otherwise it is of
+   * something that has no stub.
+   *
+   * @return false if a call of {@code address} would come here again
    */
-  private synchronized void redirected(Redirection redirection, long address) {
-    redirection.answered = true;
+  private synchronized boolean redirected(Redirection redirection, long address) {
     Live live = libraries.getOrDefault(redirection.library, Map.of()).get(redirection.name);
-    if (live != null && live.leadsTo == redirection && live.stub.address() != address) {
+    if (live != null && live.leadsTo == redirection) {
+      if (live.stub.address() == address) {
+        return false;
+      }
       live.stub.setTarget(address);
     }
+    redirection.answered = true;
+    return true;
   }
 
   private Map<String, Redirection> newRedirections(SymbolLibrary library, List<String> names) {

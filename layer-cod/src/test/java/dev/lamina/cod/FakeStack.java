@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A layer with nothing native around it: addresses are numbers, and a call goes along them. */
 final class FakeStack implements AutoCloseable {
@@ -41,6 +42,9 @@ final class FakeStack implements AutoCloseable {
 
   /** Symbols that the layer below cannot make. */
   final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+  /** Done once, in the middle of the making of stubs. */
+  @Nullable Runnable whileStubsAreMade;
 
   AssemblySymbols assembly = AssemblySymbols.NONE;
 
@@ -101,6 +105,11 @@ final class FakeStack implements AutoCloseable {
 
     @Override
     public long[] newCallbacks(List<? extends CompileAction> actions) {
+      Runnable hook = whileStubsAreMade;
+      whileStubsAreMade = null;
+      if (hook != null) {
+        hook.run();
+      }
       return actions.stream()
           .mapToLong(
               action -> {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lamina.session.DuplicateDefinitionException;
 import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.SymbolLibrary.Redefinition;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RedefinitionTest {
@@ -158,15 +160,37 @@ class RedefinitionTest {
   }
 
   @Test
-  void whatWasReplacedWhileItsFirstCallWasUnderWayStaysReplaced() {
+  void whatIsReplacedWhileItsStubIsMadeDoesNotGetIt() {
     try (FakeStack stack = new FakeStack(Redefinition.REPLACES)) {
-      stack.add("1", function("f", 1));
+      ResourceTracker first = stack.add("1", function("f", 1));
       long f = stack.address("f");
-      stack.add("2", function("f", 2));
-      stack.address("f"); // the second has the stub
-      String newer = stack.call(f);
+      stack.call(f);
+      List<ResourceTracker> trackers = new ArrayList<>();
+      trackers.add(stack.add("2", function("f", 2)));
+      stack.whileStubsAreMade = () -> trackers.add(stack.add("3", function("f", 3)));
+      stack.call(f);
+      assertThat(trackers).hasSize(2);
+      assertThat(stack.emitted).containsOnlyKeys("1, f", "3, f");
+      assertThat(stack.address("f")).isEqualTo(f);
+      first.remove();
+      trackers.forEach(ResourceTracker::remove);
+      checkNothingIsLeft(stack);
+    }
+  }
+
+  @Test
+  void aNewFunctionThatIsReplacedBeforeItHasAStub() {
+    try (FakeStack stack = new FakeStack(Redefinition.REPLACES)) {
+      ResourceTracker first = stack.add("1", function("f", 1));
+      List<ResourceTracker> trackers = new ArrayList<>();
+      stack.whileStubsAreMade = () -> trackers.add(stack.add("2", function("f", 2)));
+      long f = stack.address("f"); // of the first, which was asked for
+      stack.call(f);
       assertThat(stack.emitted).containsOnlyKeys("2, f");
-      assertThat(stack.call(f)).isEqualTo(newer);
+      assertThat(stack.address("f")).isEqualTo(f);
+      trackers.forEach(ResourceTracker::remove);
+      first.remove();
+      checkNothingIsLeft(stack);
     }
   }
 

@@ -65,8 +65,8 @@ public final class SymbolLibrary {
   private final Redefinition redefinition;
   private final ResourceTracker defaultTracker;
   private final CopyOnWriteArrayList<DefinitionGenerator> generators = new CopyOnWriteArrayList<>();
-  private final CopyOnWriteArrayList<BiConsumer<ResourceTracker, Set<String>>> replacementListeners =
-      new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<BiConsumer<ResourceTracker, Set<String>>>
+      replacementListeners = new CopyOnWriteArrayList<>();
   private volatile ImmutableList<SymbolLibrary> searchOrder;
 
   // Guarded by the session's lock.
