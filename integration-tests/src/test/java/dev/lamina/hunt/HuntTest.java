@@ -79,7 +79,23 @@ class HuntTest {
   void aShortSoak() throws InterruptedException {
     Result result = HuntMain.soak(directory, 5, 10_000);
     assertThat(result.findings()).isEmpty();
-    assertThat(result.checked()).isEqualTo(2);
+    assertThat(result.checked()).isEqualTo(3);
+  }
+
+  @Test
+  void firstCallsByManyThreads() throws InterruptedException {
+    Result result = HuntMain.lazyThreads(directory, 500, 3);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(1);
+  }
+
+  @Test
+  void examplesCanBeSplit() throws Exception {
+    List<Path> examples = examples();
+    Result result =
+        run("partitions", examples.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(examples.size());
   }
 
   @Test
