@@ -121,6 +121,7 @@ public final class Main {
             .errorReporter(error -> failed(error, err));
     if (line.lazy()) {
       CompileOnDemandLayer.Options options = CompileOnDemandLayer.Options.DEFAULT;
+      options = options.speculate(line.speculation());
       if (line.wholeModules()) {
         options = options.partitioning(Partitioning.WHOLE_MODULE);
       }
