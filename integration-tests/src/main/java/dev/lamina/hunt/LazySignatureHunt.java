@@ -119,8 +119,11 @@ final class LazySignatureHunt implements Hunt {
                 .watch(
                     module ->
                         module.functions().stream()
-                            .filter(f -> f.isDefinitionForLinker() && f.name().startsWith("f"))
-                            .forEach(f -> compiled.add(f.name())))
+                            .filter(
+                                f ->
+                                    f.isDefinitionForLinker()
+                                        && String.valueOf(f.name()).startsWith("f"))
+                            .forEach(f -> compiled.add(String.valueOf(f.name()))))
                 .build()) {
       jit.addModule(text);
       Calls calls = new Calls("compiled at the call", jit);

@@ -9,8 +9,8 @@ import dev.lamina.jit.Jit;
 import dev.lamina.jit.NativeFunction;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class FirstCallsTest {
   private static List<String> bodies(Module module) {
     return module.functions().stream()
         .filter(Function::isDefinitionForLinker)
-        .map(f -> f.name().replaceAll("[.$].*", ""))
+        .map(f -> String.valueOf(f.name()).replaceAll("[.$].*", ""))
         .toList();
   }
 
@@ -83,15 +83,15 @@ class FirstCallsTest {
 
   @Test
   void aHandlerThatJumpsOutHasToWaitUntilTheFunctionIsCompiled() throws Exception {
-    AtomicReference<NativeFunction> interrupt = new AtomicReference<>();
+    CompletableFuture<NativeFunction> interrupt = new CompletableFuture<>();
     try (Jit jit =
         scenes(
             name -> {
               if (name.equals("jump_target")) {
-                interrupt.get().call(SIGUSR1);
+                interrupt.join().call(SIGUSR1);
               }
             })) {
-      interrupt.set(jit.lookup("interrupt"));
+      interrupt.complete(jit.lookup("interrupt"));
       jit.lookup("prepare").call();
       assertThat((int) jit.lookup("jump_out").call())
           .as("line of first-calls.c that failed")
