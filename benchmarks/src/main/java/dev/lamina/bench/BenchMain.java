@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a benchmark: {@code BenchMain kernels|compile|calls|lazy ARGUMENTS}, as {@code
+ * Runs a benchmark: {@code BenchMain kernels|compile|calls|first-calls ARGUMENTS}, as {@code
  * scripts/bench} does.
  */
 public final class BenchMain {
@@ -17,14 +17,14 @@ public final class BenchMain {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 0) {
-      fail("which benchmark? kernels, compile, calls, lazy");
+      fail("which benchmark? kernels, compile, calls, first-calls");
     }
     List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
     try {
       switch (arguments[0]) {
         case "kernels" -> KernelBench.run(rest);
         case "calls" -> CallBench.run(rest);
-        case "lazy" -> LazyBench.run(rest);
+        case "first-calls" -> LazyBench.run(rest);
         case "compile" -> CompileBench.run(rest);
         default -> fail("no benchmark is called " + arguments[0]);
       }

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** The command {@code scripts/bench lazy}. */
+/** The command {@code scripts/bench first-calls}. */
 public final class LazyBench {
   private LazyBench() {}
 
