@@ -20,6 +20,9 @@ final class HuntMain {
   private static final int SIGNATURES = 1000;
   private static final int LAZY_SIGNATURES = 2000;
   private static final int MUTANTS_OF_A_KIND = 20;
+  private static final int LAZY_THREADS = 32;
+  private static final int LAZY_FUNCTIONS = 10_000;
+  private static final int LAZY_ROUNDS = 100;
   private static final int SOAK_SECONDS = 600;
   private static final int SOAK_ROUNDS = 100_000;
 
@@ -46,10 +49,14 @@ final class HuntMain {
                   .run(signatures(SIGNATURES), Integer.MAX_VALUE);
           case "lazy-signatures" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
-                  .run(signatures(LAZY_SIGNATURES), Integer.MAX_VALUE);
+                  .run(signatures(Integer.MAX_VALUE), LAZY_SIGNATURES / SignatureHunt.BATCH);
           case "roundtrip" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
                   .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+          case "partitions" ->
+              new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
+                  .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+          case "lazy-threads" -> lazyThreads(directory, LAZY_FUNCTIONS, LAZY_ROUNDS);
           case "mutants" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(10))
                   .run(mutants(small(files), MUTANTS_OF_A_KIND), Integer.MAX_VALUE);
@@ -63,17 +70,27 @@ final class HuntMain {
     System.exit(result.findings().isEmpty() ? 0 : 1);
   }
 
+  /** First calls by many threads at once. */
+  static HuntRunner.Result lazyThreads(Path directory, int functions, int rounds)
+      throws InterruptedException {
+    String item = LAZY_THREADS + " " + functions + " " + rounds;
+    return new HuntRunner("lazy-threads", directory, 1, Duration.ofMinutes(30))
+        .run(List.of(item).iterator(), Integer.MAX_VALUE);
+  }
+
   /** Many threads for that long, then that many rounds, one after the other. */
   static HuntRunner.Result soak(Path directory, int seconds, int rounds)
       throws InterruptedException {
     Duration limit = Duration.ofSeconds(seconds).plusMinutes(5);
     return new HuntRunner("soak", directory, 1, limit)
-        .run(List.of("threads " + seconds, "rounds " + rounds).iterator(), Integer.MAX_VALUE);
+        .run(
+            List.of("threads " + seconds, "rounds " + rounds, "lazy " + rounds / 10).iterator(),
+            Integer.MAX_VALUE);
   }
 
   /** The items of that many signatures. */
   static Iterator<String> signatures(int count) {
-    return IntStream.iterate(0, i -> i < count, i -> i + SignatureHunt.BATCH)
+    return IntStream.iterate(0, i -> i < count && i >= 0, i -> i + SignatureHunt.BATCH)
         .mapToObj(Integer::toString)
         .iterator();
   }

@@ -53,7 +53,7 @@ class HuntTest {
 
   @Test
   void aHundredSignaturesCalledForTheFirstTime() throws InterruptedException {
-    Result result = run("lazy-signatures", HuntMain.signatures(100), Integer.MAX_VALUE);
+    Result result = run("lazy-signatures", HuntMain.signatures(Integer.MAX_VALUE), 5);
     assertThat(result.findings()).isEmpty();
     assertThat(result.checked() * SignatureHunt.BATCH).isEqualTo(100);
   }
@@ -79,7 +79,23 @@ class HuntTest {
   void aShortSoak() throws InterruptedException {
     Result result = HuntMain.soak(directory, 5, 10_000);
     assertThat(result.findings()).isEmpty();
-    assertThat(result.checked()).isEqualTo(2);
+    assertThat(result.checked()).isEqualTo(3);
+  }
+
+  @Test
+  void firstCallsByManyThreads() throws InterruptedException {
+    Result result = HuntMain.lazyThreads(directory, 500, 3);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(1);
+  }
+
+  @Test
+  void examplesCanBeSplit() throws Exception {
+    List<Path> examples = examples();
+    Result result =
+        run("partitions", examples.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(examples.size());
   }
 
   @Test

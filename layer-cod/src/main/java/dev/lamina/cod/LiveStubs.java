@@ -5,6 +5,7 @@ import dev.lamina.lazy.CompileCallbackManager;
 import dev.lamina.lazy.IndirectStubsManager;
 import dev.lamina.lazy.IndirectStubsManager.Stub;
 import dev.lamina.session.JitException;
+import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.SymbolLibrary;
 import dev.lamina.symbol.ResolvedSymbol;
 import dev.lamina.symbol.SymbolRequest;
@@ -30,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     └──▶ Redirection's trampoline: looks the name up at the call ◀──┘
  * </pre>
  *
- * <p>A stub exists until the last of the definitions that had it is removed. While older ones stay
- * and the newest is gone, a call by the stub is a call of something undefined, unless the name has
- * been defined again by then: what was replaced does not come back.
+ * <p>A stub exists until the last of the definitions is removed that had it or would have it. While
+ * older ones stay and the newest is gone, a call by the stub is a call of something undefined,
+ * unless the name has been defined again by then: what was replaced does not come back.
  */
 final class LiveStubs {
   private final CompileCallbackManager callbacks;
@@ -48,10 +49,10 @@ final class LiveStubs {
     /** What it leads to: a LazyFunction or a Redirection; null while it is new. */
     @Nullable CompileAction leadsTo;
 
-    /** How many definitions have it. */
+    /** How many definitions have it, and how many are to have it that have replaced others. */
     int holders;
 
-    /** For when the newest definition goes first: one less than holders, or more. */
+    /** For when the newest definition goes first: one less than holders. */
     final ArrayDeque<Redirection> reserve = new ArrayDeque<>(0);
 
     /** Those that may still be on some caller's way. */
@@ -112,8 +113,11 @@ final class LiveStubs {
                             .formatted(name, library)));
                 return;
               }
-              redirected(Redirection.this, symbol.address());
-              answer.ready(symbol.address());
+              if (redirected(Redirection.this, symbol.address())) {
+                answer.ready(symbol.address());
+              } else {
+                compile(answer); // replaced while it was made: there is a newer one
+              }
             }
 
             @Override
@@ -125,15 +129,22 @@ final class LiveStubs {
   }
 
   /**
-   * {@code address} may be that of the stub itself, which then leads on: a definition takes it over
-   * before its address is known. Otherwise it is of something that has no stub.
+   * {@code address} is that of the stub itself if the definition found has it; then it leads on,
+   * unless that definition did not count any more when it came to have it. Otherwise it is of
+   * something that has no stub.
+   *
+   * @return false if a call of {@code address} would come here again
    */
-  private synchronized void redirected(Redirection redirection, long address) {
-    redirection.answered = true;
+  private synchronized boolean redirected(Redirection redirection, long address) {
     Live live = libraries.getOrDefault(redirection.library, Map.of()).get(redirection.name);
-    if (live != null && live.leadsTo == redirection && live.stub.address() != address) {
+    if (live != null && live.leadsTo == redirection) {
+      if (live.stub.address() == address) {
+        return false;
+      }
       live.stub.setTarget(address);
     }
+    redirection.answered = true;
+    return true;
   }
 
   private Map<String, Redirection> newRedirections(SymbolLibrary library, List<String> names) {
@@ -215,7 +226,7 @@ final class LiveStubs {
     if (known == null) {
       known = new HashMap<>();
       libraries.put(library, known);
-      library.onReplaced(names -> replaced(library, names));
+      library.onReplaced((tracker, names) -> replaced(library, tracker, names));
     }
     return known;
   }
@@ -245,31 +256,78 @@ final class LiveStubs {
     }
   }
 
-  /** Definitions of {@code names} that are in use do not count any more, but newer ones. */
-  private void replaced(SymbolLibrary library, Set<String> names) {
-    List<String> led = new ArrayList<>();
+  /** A definition that has replaced others and whose stub, theirs, must stay therefore. */
+  private record Claim(Live live, @Nullable Redirection redirection) {}
+
+  /** Definitions of {@code names} do not count any more, but newer ones of {@code tracker}. */
+  private void replaced(SymbolLibrary library, ResourceTracker tracker, Set<String> names) {
+    List<String> live = new ArrayList<>();
     synchronized (this) {
-      for (String name : names) {
-        if (leadsElsewhere(libraries.getOrDefault(library, Map.of()).get(name))) {
-          led.add(name);
-        }
-      }
+      live.addAll(names);
+      live.retainAll(known(library).keySet());
     }
-    if (led.isEmpty()) {
+    if (live.isEmpty()) {
       return;
     }
-    Map<String, Redirection> redirections = newRedirections(library, led);
+    Map<String, Redirection> redirections = newRedirections(library, live);
+    Map<String, Redirection> reserve = newRedirections(library, live);
+    List<Claim> claims = new ArrayList<>();
     synchronized (this) {
-      for (String name : led) {
-        Live live = libraries.getOrDefault(library, Map.of()).get(name);
-        Redirection redirection = redirections.get(name);
-        if (live != null && redirection != null && leadsElsewhere(live)) {
-          live.redirect(redirection);
-          redirections.remove(name);
+      for (String name : live) {
+        Live stub = known(library).get(name);
+        if (stub == null) {
+          continue; // gone meanwhile, with the last definition that had it
         }
+        stub.holders++;
+        stub.reserve.add(reserve.remove(name));
+        Redirection redirection = null;
+        if (leadsElsewhere(stub)) {
+          redirection = redirections.remove(name);
+          stub.redirect(redirection);
+        }
+        claims.add(new Claim(stub, redirection));
       }
     }
     release(redirections.values());
+    release(reserve.values());
+    Runnable end = () -> releaseClaims(library, claims);
+    if (!tracker.onRemove(end)) {
+      end.run();
+    }
+  }
+
+  private void releaseClaims(SymbolLibrary library, List<Claim> claims) {
+    List<Stub> stubs = new ArrayList<>(0);
+    List<Redirection> redirections = new ArrayList<>();
+    synchronized (this) {
+      for (Claim claim : claims) {
+        Redirection own = claim.redirection;
+        // Where it has led to something, that is what goes now.
+        boolean leads = own != null && own.answered && claim.live.leadsTo == own;
+        leave(library, claim.live, leads, stubs, redirections);
+      }
+    }
+    manager.release(stubs);
+    release(redirections);
+  }
+
+  /** One holder less; adds to the lists what is to be released. */
+  private void leave(
+      SymbolLibrary library,
+      Live live,
+      boolean leads,
+      List<Stub> stubs,
+      List<Redirection> redirections) {
+    if (--live.holders == 0) {
+      known(library).remove(live.stub.name());
+      stubs.add(live.stub);
+      redirections.addAll(live.reserve);
+      redirections.addAll(live.redirections);
+    } else if (leads) {
+      live.redirect(live.reserve.remove());
+    } else {
+      redirections.add(live.reserve.remove());
+    }
   }
 
   private static boolean leadsElsewhere(@Nullable Live live) {
@@ -310,16 +368,7 @@ final class LiveStubs {
         }
         redirections.addAll(before.getOrDefault(f, List.of()));
         before.remove(f);
-        if (--live.holders == 0) {
-          known.remove(f.symbol());
-          stubs.add(live.stub);
-          redirections.addAll(live.reserve);
-          redirections.addAll(live.redirections);
-        } else if (live.leadsTo == f) {
-          live.redirect(live.reserve.remove());
-        } else if (!live.reserve.isEmpty()) {
-          redirections.add(live.reserve.remove());
-        }
+        leave(library, live, live.leadsTo == f, stubs, redirections);
       }
     }
     manager.release(stubs);

@@ -58,6 +58,7 @@ final class PartitionBuilder {
     out.setSourceFileName(original.sourceFileName());
     out.setDataLayout(original.dataLayout());
     out.setTargetTriple(original.targetTriple());
+    out.useTypesOf(original);
     for (String list : MODULE_WIDE_METADATA) {
       NamedMetadata metadata = original.namedMetadata(list);
       if (metadata != null) {
@@ -189,13 +190,13 @@ final class PartitionBuilder {
     out.add(body);
   }
 
-  private static void likeFunction(Function f, Function copy) {
+  private void likeFunction(Function f, Function copy) {
     copy.setAttributes(f.attributes());
     copy.setCallingConvention(f.callingConvention());
     copy.setAlignment(f.alignment());
     copy.setSection(f.section());
     copy.setGc(f.gc());
-    copy.setMetadata(f.metadata());
+    copy.setMetadata(cloner.attachments(f.metadata()));
     copy.setLine(f.line());
   }
 
@@ -246,6 +247,7 @@ final class PartitionBuilder {
     }
     copies.put(v, copy);
     out.add(copy);
+    copy.setMetadata(cloner.attachments(v.metadata()));
     unfinished.add(v);
     return copy;
   }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,8 @@ public final class SymbolLibrary {
   private final Redefinition redefinition;
   private final ResourceTracker defaultTracker;
   private final CopyOnWriteArrayList<DefinitionGenerator> generators = new CopyOnWriteArrayList<>();
-  private final CopyOnWriteArrayList<Consumer<Set<String>>> replacementListeners =
-      new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<BiConsumer<ResourceTracker, Set<String>>>
+      replacementListeners = new CopyOnWriteArrayList<>();
   private volatile ImmutableList<SymbolLibrary> searchOrder;
 
   // Guarded by the session's lock.
@@ -173,11 +173,12 @@ public final class SymbolLibrary {
   }
 
   /**
-   * Has {@code listener} told of names whose definitions in use do not count any more, since newer
-   * ones replace them ({@link Redefinition#REPLACES}): by the thread that adds these, before it
-   * gets to know that it has. For layers that can lead callers of the old to the new.
+   * Has {@code listener} told of names whose definitions do not count any more, since newer ones
+   * replace them ({@link Redefinition#REPLACES}), and of the tracker of these: by the thread that
+   * adds them, before it gets to know that it has. For layers that lead callers of the old to the
+   * new.
    */
-  public void onReplaced(Consumer<Set<String>> listener) {
+  public void onReplaced(BiConsumer<ResourceTracker, Set<String>> listener) {
     replacementListeners.add(listener);
   }
 
@@ -205,17 +206,18 @@ public final class SymbolLibrary {
           }
         });
     tellOfReplaced(
+        tracker,
         session.locked(
             () -> {
               checkUsable();
               tracker.checkUsable();
               Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
-              Set<String> inUse = enter(work, symbols, commonSizes);
+              Set<String> replaced = enter(work, symbols, commonSizes);
               tracker.works.add(work);
               if (hasInitializers) {
                 withInitializers.add(work);
               }
-              return inUse;
+              return replaced;
             }));
   }
 
@@ -243,26 +245,27 @@ public final class SymbolLibrary {
     Map<String, SymbolFlags> flags = new HashMap<>();
     symbols.forEach((symbol, value) -> flags.put(symbol, value.flags().absolute()));
     tellOfReplaced(
+        tracker,
         session.locked(
             () -> {
               checkUsable();
               tracker.checkUsable();
               Work work =
                   new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
-              Set<String> inUse = enter(work, flags, Map.of());
+              Set<String> replaced = enter(work, flags, Map.of());
               work.state = State.READY;
               for (Entry entry : work.entries.values()) {
                 entry.address = addressOf(symbols, entry.name);
                 entry.resolved = true;
               }
               tracker.works.add(work);
-              return inUse;
+              return replaced;
             }));
   }
 
-  private void tellOfReplaced(Set<String> inUse) {
-    if (!inUse.isEmpty()) {
-      replacementListeners.forEach(listener -> listener.accept(inUse));
+  private void tellOfReplaced(ResourceTracker tracker, Set<String> replaced) {
+    if (!replaced.isEmpty()) {
+      replacementListeners.forEach(listener -> listener.accept(tracker, replaced));
     }
   }
 
@@ -277,13 +280,13 @@ public final class SymbolLibrary {
   /**
    * Enters what {@code work} wins into the table, or throws and changes nothing.
    *
-   * @return the names of which it replaces definitions that are in use
+   * @return the names of which it replaces definitions in a library that allows that
    */
   private Set<String> enter(
       Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
-    Set<String> inUse = new HashSet<>(0);
+    Set<String> names = new HashSet<>(0);
     for (Map.Entry<String, SymbolFlags> symbol : symbols.entrySet()) {
       Entry existing = table.get(symbol.getKey());
       Entry entry = new Entry(symbol.getKey(), symbol.getValue(), work);
@@ -291,12 +294,14 @@ public final class SymbolLibrary {
       if (existing == null) {
         work.entries.put(entry.name, entry);
       } else if (wins(entry, existing)) {
+        if (redefinition == Redefinition.REPLACES) {
+          names.add(entry.name);
+        }
         if (existing.work.state == State.LAZY) {
           work.entries.put(entry.name, entry);
           replaced.add(existing);
         } else if (redefinition == Redefinition.REPLACES && existing.work != work) {
           work.entries.put(entry.name, entry); // the old one remains its maker's duty
-          inUse.add(entry.name);
         } else {
           conflicts.add(conflict(entry, existing));
         }
@@ -311,7 +316,7 @@ public final class SymbolLibrary {
       entry.work.entries.remove(entry.name);
     }
     table.putAll(work.entries);
-    return inUse;
+    return names;
   }
 
   private boolean wins(Entry entry, Entry existing) {
