@@ -35,6 +35,7 @@ final class LazyGate {
   private static final String POLL = "lamina_lazy_poll";
   private static final String ANSWER = "lamina_lazy_answer";
   private static final String CLOSE = "lamina_lazy_close";
+  private static final String WAKE = "lamina_lazy_wake";
   private static final String INSIDE = "lamina_lazy_inside";
   private static final String FAILED = "lamina_lazy_failed";
 
@@ -174,6 +175,12 @@ final class LazyGate {
         ret i64 0
       }
 
+      define i64 @lamina_lazy_wake(i64 %a, i64 %b) {
+        %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
+        %p = call i32 @sem_post(ptr %sem)
+        ret i64 0
+      }
+
       define i64 @lamina_lazy_inside(i64 %a, i64 %b) {
         %place = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 4
         %inside = load atomic i64, ptr %place seq_cst, align 8
@@ -193,6 +200,7 @@ final class LazyGate {
   private final long poll;
   private final long answer;
   private final long close;
+  private final long wake;
   private final long inside;
   private final long failed;
 
@@ -201,13 +209,15 @@ final class LazyGate {
     this.host = host;
     stack.add(library.defaultTracker(), IRReader.read("<first calls>", TEXT));
     Map<String, ResolvedSymbol> found =
-        library.lookup(Set.of(QUEUE, OPEN, ENTER, AWAIT, POLL, ANSWER, CLOSE, INSIDE, FAILED));
+        library.lookup(
+            Set.of(QUEUE, OPEN, ENTER, AWAIT, POLL, ANSWER, CLOSE, WAKE, INSIDE, FAILED));
     queue = address(found, QUEUE);
     enter = address(found, ENTER);
     await = address(found, AWAIT);
     poll = address(found, POLL);
     answer = address(found, ANSWER);
     close = address(found, CLOSE);
+    wake = address(found, WAKE);
     inside = address(found, INSIDE);
     failed = address(found, FAILED);
     host.call(address(found, OPEN), 0, 0);
@@ -256,6 +266,11 @@ final class LazyGate {
   /** A function that aborts, for those who have no better end for a call that cannot be made. */
   long failed() {
     return failed;
+  }
+
+  /** Ends one {@link #await}. */
+  void wake() {
+    host.call(wake, 0, 0);
   }
 
   /** Ends the process for whoever comes from now on: its code is about to be taken away. */

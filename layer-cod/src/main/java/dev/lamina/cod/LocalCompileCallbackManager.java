@@ -41,6 +41,14 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private final long resolver;
   private final Thread dispatcher;
 
+  /**
+   * Fetches the dispatcher out of native code when the Java VM ends: HotSpot waits 300 ms for
+   * threads that are there.
+   */
+  private final Thread atExit = new Thread(this::leaveNative, "lamina-first-calls-end");
+
+  private volatile boolean vmEnds;
+
   // Guarded by this.
   private final TreeMap<Long, Block> blocks = new TreeMap<>();
   private final ArrayDeque<Long> free = new ArrayDeque<>();
@@ -84,6 +92,11 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     dispatcher = new Thread(this::dispatchAll, "lamina-first-calls");
     dispatcher.setDaemon(true);
     dispatcher.start();
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      leaveNative(); // made while the Java VM ends
+    }
   }
 
   @Override
@@ -205,7 +218,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private void dispatchAll() {
     boolean ending = false;
     while (!(ending && !gate.isEntered())) {
-      if (ending) {
+      if (ending || vmEnds) {
         // Those who leave do not say so; it is a matter of the compilations that are under way.
         LockSupport.parkNanos(CLOSING_NANOS);
       } else {
@@ -225,6 +238,13 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
           dispatcher.getUncaughtExceptionHandler().uncaughtException(dispatcher, e);
         }
       }
+    }
+  }
+
+  private synchronized void leaveNative() {
+    vmEnds = true;
+    if (!closed) { // the code may be gone otherwise
+      gate.wake();
     }
   }
 
@@ -331,6 +351,11 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
         return;
       }
       closed = true;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      vmEnds = true; // as the hook says, which has seen that this is closed, or not yet run
     }
     gate.close();
     if (Thread.currentThread() == dispatcher) {
