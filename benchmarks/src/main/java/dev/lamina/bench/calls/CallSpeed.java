@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 import dev.lamina.jit.Jit;
 import dev.lamina.jit.NativeFunction;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongBinaryOperator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,7 +18,6 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** One call of {@code long f(long, long)}, each way that there is. */
@@ -57,26 +57,32 @@ public class CallSpeed {
     long call(long a, long b);
   }
 
-  private final Jit jit = Jit.create();
-  private final NativeFunction add;
-  private final NativeFunction repeat;
+  private static final Jit JIT = Jit.create();
+
+  /** Constant, as functions that a program looks up once and for all should be. */
+  private static final LongBinaryOperator ADD;
+
+  private static final NativeFunction REPEAT;
+  private static final long ADD_IN_JAVA;
+
+  static {
+    JIT.addModule("calls", CODE);
+    JIT.addFunction("addInJava", LongBinaryOperator.class, Jni::addInJava);
+    ADD = JIT.lookup("add").as(LongBinaryOperator.class);
+    REPEAT = JIT.lookup("repeat");
+    ADD_IN_JAVA = JIT.lookup("addInJava").address();
+  }
+
+  private final NativeFunction add = JIT.lookup("add");
   private final Function jnaFunction;
   private final Adder adder = Jni::addInJava;
   private final Pointer callback = CallbackReference.getFunctionPointer(adder);
   private long x = 3;
 
   public CallSpeed() {
-    jit.addModule("calls", CODE);
-    add = jit.lookup("add");
-    repeat = jit.lookup("repeat");
     Jit other = Jit.create(); // has an "add" of its own
     Bound.bind(other);
     jnaFunction = NativeLibrary.getInstance(CallsLibrary.path().toString()).getFunction("add");
-  }
-
-  @TearDown
-  public void close() {
-    jit.close();
   }
 
   @Benchmark
@@ -105,6 +111,12 @@ public class CallSpeed {
   }
 
   @Benchmark
+  public long laminaAs() {
+    return ADD.applyAsLong(x, 4);
+  }
+
+  /** What {@code as} comes down to, bound by hand. */
+  @Benchmark
   public long laminaRegisterNatives() {
     return Bound.add(x, 4);
   }
@@ -118,6 +130,12 @@ public class CallSpeed {
   @Benchmark
   @OperationsPerInvocation(CALLS_BACK)
   public long backByJnaCallback() {
-    return repeat.call(Pointer.nativeValue(callback), CALLS_BACK);
+    return REPEAT.call(Pointer.nativeValue(callback), CALLS_BACK);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CALLS_BACK)
+  public long backByAddFunction() {
+    return REPEAT.call(ADD_IN_JAVA, CALLS_BACK);
   }
 }

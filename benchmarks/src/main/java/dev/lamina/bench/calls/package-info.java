@@ -3,8 +3,8 @@
  * same.
  *
  * <pre>
- *   long f(long, long)   Java → native: JNI, JNA (direct, Function), NativeFunction.call, RegisterNatives
- *                        native → Java: JNI, a JNA callback that compiled code calls
+ *   long f(long, long)   Java → native: JNI, JNA (direct, Function), NativeFunction.call and as, RegisterNatives
+ *                        native → Java: JNI; from compiled code a JNA callback and Jit.addFunction
  * </pre>
  *
  * <p>Start at {@link dev.lamina.bench.calls.CallBench}. May use everything.

@@ -15,10 +15,11 @@ class CallSpeedTest {
     assertThat(speed.jnaDirect()).isEqualTo(7);
     assertThat(speed.jnaFunction()).isEqualTo(7);
     assertThat(speed.laminaNativeFunction()).isEqualTo(7);
+    assertThat(speed.laminaAs()).isEqualTo(7);
     assertThat(speed.laminaRegisterNatives()).isEqualTo(7);
     long sum = CallSpeed.CALLS_BACK * (CallSpeed.CALLS_BACK - 1L) / 2;
     assertThat(speed.backByJni()).isEqualTo(sum);
     assertThat(speed.backByJnaCallback()).isEqualTo(sum);
-    speed.close();
+    assertThat(speed.backByAddFunction()).isEqualTo(sum);
   }
 }
