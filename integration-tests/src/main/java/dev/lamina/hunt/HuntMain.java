@@ -49,7 +49,7 @@ final class HuntMain {
                   .run(signatures(SIGNATURES), Integer.MAX_VALUE);
           case "lazy-signatures" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
-                  .run(signatures(LAZY_SIGNATURES), Integer.MAX_VALUE);
+                  .run(signatures(Integer.MAX_VALUE), LAZY_SIGNATURES / SignatureHunt.BATCH);
           case "roundtrip" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
                   .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
@@ -90,7 +90,7 @@ final class HuntMain {
 
   /** The items of that many signatures. */
   static Iterator<String> signatures(int count) {
-    return IntStream.iterate(0, i -> i < count, i -> i + SignatureHunt.BATCH)
+    return IntStream.iterate(0, i -> i < count && i >= 0, i -> i + SignatureHunt.BATCH)
         .mapToObj(Integer::toString)
         .iterator();
   }

@@ -53,7 +53,7 @@ class HuntTest {
 
   @Test
   void aHundredSignaturesCalledForTheFirstTime() throws InterruptedException {
-    Result result = run("lazy-signatures", HuntMain.signatures(100), Integer.MAX_VALUE);
+    Result result = run("lazy-signatures", HuntMain.signatures(Integer.MAX_VALUE), 5);
     assertThat(result.findings()).isEmpty();
     assertThat(result.checked() * SignatureHunt.BATCH).isEqualTo(100);
   }

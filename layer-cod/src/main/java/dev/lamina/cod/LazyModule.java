@@ -55,10 +55,10 @@ final class LazyModule {
   private final ReadWriteLock bodies = new ReentrantReadWriteLock();
 
   // For speculation only. Both guarded by this.
-  private final Map<Function, LazyFunction> stubs = new IdentityHashMap<>(0);
+  private final IdentityHashMap<Function, LazyFunction> stubs = new IdentityHashMap<>(0);
 
   /** What the functions call that were compiled; by one of each partition. */
-  private final Map<Function, Set<Function>> calls = new IdentityHashMap<>(0);
+  private final IdentityHashMap<Function, Set<Function>> calls = new IdentityHashMap<>(0);
 
   LazyModule(
       CompileOnDemandLayer layer,

@@ -1,5 +1,6 @@
 package dev.lamina.cod;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import dev.lamina.ir.Module;
@@ -125,6 +126,8 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   public synchronized void release(long[] trampolines) {
     collect(); // those who came by them are theirs, not of whoever has them next
     for (long trampoline : trampolines) {
+      checkArgument(
+          callback(trampoline) != null, "0x%s is not in use", Long.toHexString(trampoline));
       set(trampoline, null);
       free.add(trampoline);
     }
@@ -141,8 +144,8 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     }
     Module module = new Module("<trampolines " + first + " to " + (first + count - 1) + ">");
     target.insertCompileCallbackTrampolines(module, resolver, count, first);
-    stack.add(library.defaultTracker(), module);
-    long base = library.lookup(LazySupport.TRAMPOLINE + first).address();
+    String symbol = LazySupport.TRAMPOLINE + first;
+    long base = AssemblyBlock.addresses(stack, library, module, List.of(symbol))[0];
     synchronized (this) {
       blocks.put(base, new Block(base, count));
       for (int i = 0; i < count; i++) {
@@ -154,7 +157,8 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private void set(long trampoline, @Nullable Callback callback) {
     Block block = block(trampoline);
     if (block == null) {
-      throw new IllegalArgumentException("0x" + Long.toHexString(trampoline) + " is no trampoline");
+      throw new IllegalStateException(
+          "0x" + Long.toHexString(trampoline) + " is no trampoline; please report");
     }
     block.callbacks[(int) ((trampoline - block.base) / target.trampolineSize())] = callback;
   }

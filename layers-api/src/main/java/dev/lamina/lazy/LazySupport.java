@@ -33,7 +33,7 @@ public interface LazySupport {
   /**
    * Adds {@code count} trampolines, of which each calls {@code resolver} so that that can tell
    * which one it was: {@link #TRAMPOLINE}, with {@code startIndex} and up. They stand {@link
-   * #trampolineSize} bytes apart; only the first need be a symbol that others see.
+   * #trampolineSize} bytes apart; the first, and no other, is global.
    *
    * @param resolver the address of the resolver block
    */
@@ -47,7 +47,7 @@ public interface LazySupport {
   /**
    * Adds {@code count} stubs, {@link #stubSize} bytes apart, and their pointers, one beside the
    * other in data memory: {@link #STUB} and {@link #STUB_POINTER}, with {@code startIndex} and up;
-   * only the first of each need be a symbol.
+   * the first of each, and no other, is global.
    */
   void insertIndirectStubs(Module module, int count, int startIndex);
 

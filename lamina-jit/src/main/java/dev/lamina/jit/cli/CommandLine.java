@@ -30,6 +30,7 @@ final class CommandLine {
   private int compileThreads = 1;
   private boolean lazy;
   private boolean wholeModules;
+  private boolean speculation;
   private Dump dump = Dump.NOTHING;
   private boolean processSymbols = true;
   private final List<String> extraModules = new ArrayList<>();
@@ -127,6 +128,7 @@ final class CommandLine {
       case O -> checkLevel(value);
       case JIT_KIND -> lazy = isLazy(value);
       case PER_MODULE_LAZY -> wholeModules = true;
+      case LAZY_SPECULATION -> speculation = true;
       case ORC_LAZY_DEBUG -> dump = dump(value);
       case COMPILE_THREADS -> compileThreads = threads(value);
       case HELP -> action = Action.HELP;
@@ -293,6 +295,11 @@ final class CommandLine {
   /** Whether a call compiles all of the function's module. */
   boolean wholeModules() {
     return wholeModules;
+  }
+
+  /** Whether idle compile threads compile what may be called next. */
+  boolean speculation() {
+    return speculation;
   }
 
   /** What a lazy run shows of its modules. */

@@ -1,7 +1,6 @@
 package dev.lamina.jit.cli;
 
 import com.google.common.base.Strings;
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.lamina.cod.CompileOnDemandLayer;
 import dev.lamina.cod.Partitioning;
 import dev.lamina.ir.Module;
@@ -27,8 +26,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code lamina}. */
@@ -87,22 +86,19 @@ public final class Main {
       for (String library : line.libraries()) {
         SharedLibrary.open(library);
       }
-      FutureTask<Jit> building = new FutureTask<>(() -> stack(line, out, err));
-      if (line.lazy()) {
-        // A lazy stack consists of code, which is compiled while the program is read.
-        new Thread(building, "lamina-stack").start();
-      } else {
-        building.run();
-      }
+      // A lazy stack consists of code, which is compiled while the program is read.
+      CompletableFuture<Jit> building =
+          line.lazy()
+              ? CompletableFuture.supplyAsync(
+                  () -> stack(line, out, err), task -> new Thread(task, "lamina-stack").start())
+              : CompletableFuture.completedFuture(stack(line, out, err));
       show(progress, "reading " + line.file());
       Module main = read(line.file());
-      jit = Uninterruptibles.getUninterruptibly(building);
+      jit = building.join();
       jit.addModule(main);
       addOthers(jit, line, progress);
       show(progress, "compiling " + line.file());
       jit.lookup(line.entryFunction());
-    } catch (ExecutionException e) {
-      throw new JitException("making the stack failed: " + e.getCause(), e.getCause());
     } finally {
       if (progress != null) {
         progress.close();
@@ -121,6 +117,7 @@ public final class Main {
             .errorReporter(error -> failed(error, err));
     if (line.lazy()) {
       CompileOnDemandLayer.Options options = CompileOnDemandLayer.Options.DEFAULT;
+      options = options.speculate(line.speculation());
       if (line.wholeModules()) {
         options = options.partitioning(Partitioning.WHOLE_MODULE);
       }
@@ -199,7 +196,9 @@ public final class Main {
     }
   }
 
-  private static int failed(Throwable error, PrintStream err) {
+  private static int failed(Throwable thrown, PrintStream err) {
+    Throwable made = thrown instanceof CompletionException ? thrown.getCause() : null;
+    Throwable error = made != null ? made : thrown; // on the thread that makes the stack
     Throwable known = error;
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof IRReadException

@@ -20,6 +20,7 @@ enum Option {
   O("O", "<level>", "-O0 to -O3: accepted; there is one level as yet, that of -O0"),
   JIT_KIND("jit-kind", "<kind>", "orc: compile all, then run (default); orc-lazy: when called"),
   PER_MODULE_LAZY("per-module-lazy", null, "With orc-lazy: compile whole modules at a call"),
+  LAZY_SPECULATION("lazy-speculation", null, "With orc-lazy: compile callees in advance"),
   ORC_LAZY_DEBUG("orc-lazy-debug", "<what>", "With orc-lazy: what to print; see below"),
   COMPILE_THREADS("compile-threads", "<n>", "How many threads compile (default: 1)"),
   HELP("help", null, "This text"),
