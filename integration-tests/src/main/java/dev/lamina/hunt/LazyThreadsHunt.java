@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -176,9 +177,9 @@ final class LazyThreadsHunt implements Hunt {
     private final Slot[] slots = new Slot[REDEFINED];
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
-    private volatile long redefinitions;
-    private volatile long calls;
-    private volatile long libraries;
+    private final AtomicLong redefinitions = new AtomicLong();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong libraries = new AtomicLong();
 
     /** A function whose definitions return 1, 2, 3… */
     private final class Slot {
@@ -213,10 +214,11 @@ final class LazyThreadsHunt implements Hunt {
       }
 
       void redefine(boolean keep) {
-        announced++;
+        long value = added + 1; // one thread redefines
+        announced = value;
         ResourceTracker old = newest;
-        newest = add(announced);
-        added = announced;
+        newest = add(value);
+        added = value;
         if (!keep) {
           lock.writeLock().lock();
           try {
@@ -259,7 +261,7 @@ final class LazyThreadsHunt implements Hunt {
       Random random = new Random(0);
       while (!over) {
         slots[random.nextInt(REDEFINED)].redefine(random.nextInt(50) == 0);
-        redefinitions++;
+        redefinitions.incrementAndGet();
       }
     }
 
@@ -267,9 +269,7 @@ final class LazyThreadsHunt implements Hunt {
       Random random = new Random(seed);
       while (!over) {
         slots[random.nextInt(REDEFINED)].call();
-        if (seed == 1) {
-          calls++;
-        }
+        calls.incrementAndGet();
       }
     }
 
@@ -277,14 +277,14 @@ final class LazyThreadsHunt implements Hunt {
       while (!over) {
         SymbolLibrary library = jit.createLibrary("short-lived", Redefinition.REFUSED);
         jit.addModule(library.newTracker(), IRReader.read("short-lived", text(5)));
-        if (libraries % 3 != 0) {
+        if (libraries.get() % 3 != 0) {
           long sum = jit.lookup(library, "f1").call(2);
           if (sum != 1 + next(1, 5) + next(next(1, 5), 5)) {
             throw new IllegalStateException("a library's function gives " + sum);
           }
         }
         jit.session().removeLibrary(library);
-        libraries++;
+        libraries.incrementAndGet();
       }
     }
 
@@ -295,8 +295,8 @@ final class LazyThreadsHunt implements Hunt {
 
     @Override
     public String toString() {
-      return "%,d redefinitions, %,d calls and more of these, %,d libraries"
-          .formatted(redefinitions, calls, libraries);
+      return "%,d redefinitions, %,d calls of these, %,d libraries"
+          .formatted(redefinitions.get(), calls.get(), libraries.get());
     }
   }
 }

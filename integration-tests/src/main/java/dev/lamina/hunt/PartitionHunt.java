@@ -86,8 +86,8 @@ final class PartitionHunt implements Hunt {
         }
       }
       layer.add(library.defaultTracker(), module);
-      if (library.takeInitializers().size() + wanted.size() == 0) {
-        wrong.add("nothing is in it");
+      if (!library.takeInitializers().isEmpty()) { // which has the data made
+        wrong.add("there are initializers, which nobody has made");
       }
       while (!wanted.isEmpty() || !actions.isEmpty()) {
         if (!wanted.isEmpty()) {

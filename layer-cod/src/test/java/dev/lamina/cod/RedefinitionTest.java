@@ -8,6 +8,9 @@ import dev.lamina.session.ResourceTracker;
 import dev.lamina.session.SymbolLibrary.Redefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RedefinitionTest {
@@ -191,6 +194,42 @@ class RedefinitionTest {
       trackers.forEach(ResourceTracker::remove);
       first.remove();
       checkNothingIsLeft(stack);
+    }
+  }
+
+  @Test
+  void everyCallIsAnsweredWhileDefinitionsCome() throws Exception {
+    try (FakeStack stack =
+        new FakeStack(Redefinition.REPLACES, CompileOnDemandLayer.Options.DEFAULT, 2)) {
+      stack.add("m", function("f", 0));
+      long f = stack.address("f");
+      AtomicInteger calls = new AtomicInteger();
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  while (!Thread.currentThread().isInterrupted()) {
+                    stack.call(f);
+                    calls.incrementAndGet();
+                  }
+                } catch (Throwable e) {
+                  failure.set(e);
+                }
+              });
+      caller.setDaemon(true);
+      caller.start();
+      for (int i = 1; i <= 3000 && failure.get() == null; i++) {
+        stack.add("m", function("f", i));
+      }
+      int before = calls.get();
+      for (int i = 0; i < 1000 && calls.get() == before && failure.get() == null; i++) {
+        Thread.sleep(10);
+      }
+      assertThat(failure.get()).isNull();
+      assertThat(calls.get()).isGreaterThan(before);
+      caller.interrupt();
+      caller.join(10_000);
     }
   }
 
