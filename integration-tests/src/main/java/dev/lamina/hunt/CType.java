@@ -110,6 +110,47 @@ sealed interface CType {
   }
 
   /**
+   * A vector, as the intrinsics of x86 have them.
+   *
+   * @param bytes 16, 32 or 64: the size of {@code __m128}, {@code __m256}, {@code __m512}
+   */
+  record Vector(Scalar element, int bytes) implements CType {
+    /** What they are made of. */
+    private static final Scalar[] ELEMENTS = {Scalar.FLOAT, Scalar.DOUBLE, Scalar.LONG};
+
+    /** Some vector of at most that size. */
+    static Vector any(Random random, int mostBytes) {
+      int sizes = Integer.numberOfTrailingZeros(mostBytes) - 3;
+      return new Vector(ELEMENTS[random.nextInt(ELEMENTS.length)], 16 << random.nextInt(sizes));
+    }
+
+    /** The definitions of their names, for C. */
+    static String definitions(int mostBytes) {
+      StringBuilder text = new StringBuilder();
+      for (int bytes = 16; bytes <= mostBytes; bytes *= 2) {
+        for (Scalar element : ELEMENTS) {
+          text.append("typedef ").append(element.text()).append(' ');
+          text.append(new Vector(element, bytes).text());
+          text.append(" __attribute__((vector_size(").append(bytes).append(")));\n");
+        }
+      }
+      return text.toString();
+    }
+
+    @Override
+    public String text() {
+      return "m" + 8 * bytes + "_" + element.text();
+    }
+
+    @Override
+    public void scalars(String path, Visitor visitor) {
+      for (int i = 0; i < bytes / element.valueBytes(); i++) {
+        visitor.visit(path + "[" + i + "]", element);
+      }
+    }
+  }
+
+  /**
    * A member of a struct or union.
    *
    * @param count of an array's elements; 0 if it is none

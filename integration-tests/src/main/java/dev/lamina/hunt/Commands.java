@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -52,5 +53,14 @@ final class Commands {
       throw new IOException(
           String.join(" ", command) + ": status " + outcome.status() + "\n" + outcome.output());
     }
+  }
+
+  /** Has gcc make position-independent code, moderately optimised. */
+  static void gcc(Path source, Path object, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("gcc", "-O1", "-w", "-fPIC"));
+    command.addAll(options);
+    command.addAll(List.of("-c", source.toString(), "-o", object.toString()));
+    check(command.toArray(String[]::new));
   }
 }

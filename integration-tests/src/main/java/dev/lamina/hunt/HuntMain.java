@@ -18,7 +18,11 @@ final class HuntMain {
   private static final int JOBS = 2;
   private static final int CSMITH_PROGRAMS = 500;
   private static final int SIGNATURES = 1000;
+  private static final int LAZY_SIGNATURES = 2000;
   private static final int MUTANTS_OF_A_KIND = 20;
+  private static final int LAZY_THREADS = 32;
+  private static final int LAZY_FUNCTIONS = 10_000;
+  private static final int LAZY_ROUNDS = 100;
   private static final int SOAK_SECONDS = 600;
   private static final int SOAK_ROUNDS = 100_000;
 
@@ -49,20 +53,35 @@ final class HuntMain {
                       VectorHunt.items(IntStream.rangeClosed(1, VectorSource.MAX_LENGTH).toArray())
                           .iterator(),
                       Integer.MAX_VALUE);
+          case "lazy-signatures" ->
+              new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(90))
+                  .run(signatures(Integer.MAX_VALUE), LAZY_SIGNATURES / SignatureHunt.BATCH);
           case "roundtrip" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
                   .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+          case "partitions" ->
+              new HuntRunner(hunt, directory, JOBS, Duration.ofMinutes(5))
+                  .run(files.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+          case "lazy-threads" -> lazyThreads(directory, LAZY_FUNCTIONS, LAZY_ROUNDS);
           case "mutants" ->
               new HuntRunner(hunt, directory, JOBS, Duration.ofSeconds(10))
                   .run(mutants(small(files), MUTANTS_OF_A_KIND), Integer.MAX_VALUE);
           case "soak" -> soak(directory, seconds > 0 ? seconds : SOAK_SECONDS, SOAK_ROUNDS);
           default -> throw new IllegalArgumentException("no hunt is called " + hunt);
         };
-    String unit = hunt.equals("signatures") ? " batches of " + SignatureHunt.BATCH : "";
+    String unit = hunt.endsWith("signatures") ? " batches of " + SignatureHunt.BATCH : "";
     System.out.printf(
         "%s: %d%s checked, %d skipped, %d found%n",
         hunt, result.checked(), unit, result.skipped(), result.findings().size());
     System.exit(result.findings().isEmpty() ? 0 : 1);
+  }
+
+  /** First calls by many threads at once. */
+  static HuntRunner.Result lazyThreads(Path directory, int functions, int rounds)
+      throws InterruptedException {
+    String item = LAZY_THREADS + " " + functions + " " + rounds;
+    return new HuntRunner("lazy-threads", directory, 1, Duration.ofMinutes(30))
+        .run(List.of(item).iterator(), Integer.MAX_VALUE);
   }
 
   /** Many threads for that long, then that many rounds, one after the other. */
@@ -70,12 +89,14 @@ final class HuntMain {
       throws InterruptedException {
     Duration limit = Duration.ofSeconds(seconds).plusMinutes(5);
     return new HuntRunner("soak", directory, 1, limit)
-        .run(List.of("threads " + seconds, "rounds " + rounds).iterator(), Integer.MAX_VALUE);
+        .run(
+            List.of("threads " + seconds, "rounds " + rounds, "lazy " + rounds / 10).iterator(),
+            Integer.MAX_VALUE);
   }
 
   /** The items of that many signatures. */
   static Iterator<String> signatures(int count) {
-    return IntStream.iterate(0, i -> i < count, i -> i + SignatureHunt.BATCH)
+    return IntStream.iterate(0, i -> i < count && i >= 0, i -> i + SignatureHunt.BATCH)
         .mapToObj(Integer::toString)
         .iterator();
   }

@@ -13,8 +13,11 @@ final class Hunts {
       case "csmith" -> new CsmithHunt(directory);
       case "signatures" -> new SignatureHunt(directory);
       case "vectors" -> new VectorHunt(directory);
+      case "lazy-signatures" -> new LazySignatureHunt(directory);
       case "roundtrip" -> new RoundTripHunt(directory);
       case "mutants" -> new MutantHunt(directory);
+      case "partitions" -> new PartitionHunt(directory);
+      case "lazy-threads" -> new LazyThreadsHunt();
       case "soak" -> new SoakHunt();
       case "trial" -> Hunts::trial;
       default -> throw new IllegalArgumentException("no hunt is called " + name);

@@ -30,22 +30,33 @@ final class SignatureSource {
   private static final int DEEPEST = 2;
 
   private final Random random;
+  private final int vectorBytes;
   private final StringBuilder types = new StringBuilder();
   private final StringBuilder callee = new StringBuilder();
   private final StringBuilder caller = new StringBuilder();
   private int structs;
   private int signature;
 
-  private SignatureSource(long seed) {
+  private SignatureSource(long seed, int vectorBytes) {
     random = new Random(seed);
+    this.vectorBytes = vectorBytes;
   }
 
   /** The two sources. */
   record Sources(String caller, String callee) {}
 
-  /** Signatures number {@code first} to {@code first + count - 1}. */
+  /** Signatures number {@code first} to {@code first + count - 1}, without vectors. */
   static Sources generate(int first, int count) {
-    SignatureSource source = new SignatureSource(first);
+    return generate(first, count, 0);
+  }
+
+  /**
+   * Signatures number {@code first} to {@code first + count - 1}.
+   *
+   * @param vectorBytes the size of the largest vectors among their types; 0 for none
+   */
+  static Sources generate(int first, int count, int vectorBytes) {
+    SignatureSource source = new SignatureSource(first, vectorBytes);
     for (int i = 0; i < count; i++) {
       source.signature = first + i;
       source.structs = 0;
@@ -59,6 +70,7 @@ final class SignatureSource {
         #define CHECK(signature, scalar, type, value, expected, bytes) \\
           do { type e = expected; if (memcmp((char *)&(value), (char *)&e, bytes)) mismatch(signature, scalar); } while (0)
         """
+            + CType.Vector.definitions(vectorBytes)
             + source.types;
     return new Sources(
         head + "void call_all(void) {\n" + source.caller + "}\n", head + source.callee);
@@ -176,7 +188,13 @@ final class SignatureSource {
   }
 
   private CType type() {
-    return random.nextInt(5) < 3 ? scalar() : aggregate(0);
+    return random.nextInt(5) < 3 ? leaf() : aggregate(0);
+  }
+
+  /** What is no aggregate. */
+  private CType leaf() {
+    boolean vector = vectorBytes > 0 && random.nextInt(3) == 0;
+    return vector ? CType.Vector.any(random, vectorBytes) : scalar();
   }
 
   private Scalar scalar() {
@@ -188,11 +206,11 @@ final class SignatureSource {
     boolean union = random.nextInt(10) == 0;
     List<Member> members = new ArrayList<>();
     int count = random.nextInt(14) == 0 ? 0 : 1 + random.nextInt(random.nextBoolean() ? 3 : 7);
-    Scalar like = random.nextInt(3) == 0 ? scalar() : null; // all of one kind
+    CType like = random.nextInt(3) == 0 ? leaf() : null; // all of one kind
     for (int i = 0; i < count; i++) {
       CType type = like;
       if (type == null) {
-        type = depth < DEEPEST && random.nextInt(5) == 0 ? aggregate(depth + 1) : scalar();
+        type = depth < DEEPEST && random.nextInt(5) == 0 ? aggregate(depth + 1) : leaf();
       }
       members.add(new Member("m" + i, type, random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 0));
     }

@@ -12,9 +12,9 @@ final class SoakRounds {
   private SoakRounds() {}
 
   /** Empty, or what is wrong. */
-  static String run(int rounds) throws IOException {
+  static String run(Jit.Builder stack, int rounds) throws IOException {
     Residence residence = new Residence(TOLERANCE_KILOBYTES);
-    try (Jit jit = Jit.create()) {
+    try (Jit jit = stack.build()) {
       for (int round = 1; round <= rounds; round++) {
         ResourceTracker tracker =
             jit.addModule(

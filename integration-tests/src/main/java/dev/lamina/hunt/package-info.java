@@ -8,6 +8,7 @@
  *                        └── a worker that crashes or hangs is a finding; another takes its place
  *
  *   Csmith       random programs against lli          Signatures   random calls, ours and gcc's
+ *   LazySignatures   the same, through stubs: first calls and second ones
  *   RoundTrip    printing and reading again           Mutants      damaged text, objects, archives
  *   Soak         16 threads on one stack; add, call and remove 100,000 times: memory stays flat
  * </pre>

@@ -73,10 +73,50 @@ class HuntTest {
   }
 
   @Test
+  void aHundredSignaturesCalledForTheFirstTime() throws InterruptedException {
+    Result result = run("lazy-signatures", HuntMain.signatures(Integer.MAX_VALUE), 5);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked() * SignatureHunt.BATCH).isEqualTo(100);
+  }
+
+  @Test
+  void aResolverBlockThatSavesLessIsFound() throws Exception {
+    assertThat(new LazySignatureHunt(directory).check("0")).isEmpty();
+    String wide = "andl $0xe7, %eax"; // the components that are saved
+    LazySignatureHunt narrow =
+        new LazySignatureHunt(
+            directory,
+            text -> {
+              assertThat(text).contains(wide);
+              return text.replace(wide, "andl $0x3, %eax");
+            });
+    if (Spoiler.vectorBytes() > 16) {
+      assertThat(narrow.check("0")).contains("behind stubs: first call of f");
+      assertThat(narrow.check("0")).doesNotContain("second");
+    }
+  }
+
+  @Test
   void aShortSoak() throws InterruptedException {
     Result result = HuntMain.soak(directory, 5, 10_000);
     assertThat(result.findings()).isEmpty();
-    assertThat(result.checked()).isEqualTo(2);
+    assertThat(result.checked()).isEqualTo(3);
+  }
+
+  @Test
+  void firstCallsByManyThreads() throws InterruptedException {
+    Result result = HuntMain.lazyThreads(directory, 500, 3);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(1);
+  }
+
+  @Test
+  void examplesCanBeSplit() throws Exception {
+    List<Path> examples = examples();
+    Result result =
+        run("partitions", examples.stream().map(Path::toString).iterator(), Integer.MAX_VALUE);
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.checked()).isEqualTo(examples.size());
   }
 
   @Test

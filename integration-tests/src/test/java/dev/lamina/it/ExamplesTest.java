@@ -154,6 +154,37 @@ class ExamplesTest {
   }
 
   @Test
+  void aLazyStackByHand() throws Exception {
+    Run run = run("", "LazyStack");
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output().replaceAll("(compiling [a-z]+).*", "$1"))
+        .isEqualTo(
+            """
+            looked up
+              compiling even
+            even(0) = 1
+              compiling odd
+            even(7) = 0
+            """);
+  }
+
+  @Test
+  void aProgramThatIsUpdatedWhileItRuns() throws Exception {
+    assertThat(run("", "LiveUpdate"))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                ten items cost 100
+                ten items cost 90
+                ten items cost 85
+                the last price is 85
+                refused: library "strict": f is defined in first and in second
+                """,
+                ""));
+  }
+
+  @Test
   void functionsInJava() throws Exception {
     assertThat(run("", "Callbacks")).isEqualTo(new Run(0, "Lamina says 144\n", ""));
   }

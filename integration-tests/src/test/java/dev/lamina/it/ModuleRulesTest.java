@@ -41,6 +41,7 @@ class ModuleRulesTest {
     "dev.lamina.symbol..",
     "dev.lamina.session..",
     "dev.lamina.layer..",
+    "dev.lamina.lazy",
     "dev.lamina.target",
   };
 
@@ -89,7 +90,13 @@ class ModuleRulesTest {
         mayUse("dev.lamina.object.elf", "dev.lamina.object"),
         mayUse("dev.lamina.symbol"),
         mayUse("dev.lamina.session", "dev.lamina.symbol"),
-        mayUse("dev.lamina.target", "dev.lamina.ir", "dev.lamina.object", "dev.lamina.symbol"),
+        mayUse("dev.lamina.lazy", "dev.lamina.ir", "dev.lamina.session"),
+        mayUse(
+            "dev.lamina.target",
+            "dev.lamina.ir",
+            "dev.lamina.lazy",
+            "dev.lamina.object",
+            "dev.lamina.symbol"),
         mayUse(
             "dev.lamina.layer",
             "dev.lamina.ir",

@@ -3,6 +3,7 @@ package dev.lamina.jit;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.lamina.cod.CompileOnDemandLayer;
 import dev.lamina.compile.IRCompileLayer;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReader;
@@ -76,6 +77,7 @@ public final class Jit implements AutoCloseable {
   private final CodeMemory memory;
   private final ObjectLayer objectLayer;
   private final IRLayer irLayer;
+  private final @Nullable LazyStack lazy;
   private final ProcessRuntime runtime = new ProcessRuntime();
   private final FunctionTable functions = new FunctionTable();
 
@@ -89,11 +91,27 @@ public final class Jit implements AutoCloseable {
     objectLayer = new ObjectLinkingLayer(target.linkSupport(), memory);
     IRCompileLayer.Options compiling = IRCompileLayer.Options.DEFAULT.verify(builder.verify);
     IRLayer layer = new IRCompileLayer(target, objectLayer, compiling);
+    Consumer<? super Module> watcher = builder.watcher;
+    if (watcher != null) {
+      layer =
+          new IRTransformLayer(
+              "watch",
+              module -> {
+                watcher.accept(module);
+                return module;
+              },
+              layer);
+    }
+    CompileOnDemandLayer.Options onDemand = builder.lazy;
+    lazy =
+        onDemand == null
+            ? null
+            : new LazyStack(session, layer, target.lazySupport(), runtime, builder.failedCalls);
     for (int i = builder.transforms.size() - 1; i >= 0; i--) { // the first one is to be on top
       Named named = builder.transforms.get(i);
       layer = new IRTransformLayer(named.name, named.transform, layer);
     }
-    irLayer = layer;
+    irLayer = lazy == null || onDemand == null ? layer : lazy.layer(layer, onDemand);
     process = session.createLibrary("process");
     if (builder.processSymbols) {
       process.addGenerator(ProcessSymbols.all());
@@ -124,6 +142,9 @@ public final class Jit implements AutoCloseable {
     private boolean processSymbols = true;
     private boolean verify = true;
     private @Nullable Target target;
+    private CompileOnDemandLayer.@Nullable Options lazy;
+    private FailedCalls failedCalls = FailedCalls.THROW;
+    private @Nullable Consumer<? super Module> watcher;
 
     private Builder() {}
 
@@ -185,6 +206,36 @@ public final class Jit implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder transform(String name, UnaryOperator<Module> transform) {
       transforms.add(new Named(name, transform));
+      return this;
+    }
+
+    /**
+     * Compiles functions when they are called first: a module is split, a look-up gives a stub, and
+     * what is never called is not even read. Transforms get the parts. A mistake in a body, or a
+     * construct that is not supported, is found out by the call, which the session's error reporter
+     * is told of; {@link #failedCalls} says how the call ends.
+     */
+    @CanIgnoreReturnValue
+    public Builder lazy(CompileOnDemandLayer.Options options) {
+      lazy = options;
+      return this;
+    }
+
+    /** What becomes of a call of a function that cannot be compiled; it throws if not said. */
+    @CanIgnoreReturnValue
+    public Builder failedCalls(FailedCalls newFailedCalls) {
+      failedCalls = newFailedCalls;
+      return this;
+    }
+
+    /**
+     * Shows each module to {@code newWatcher} just before it is compiled, those that a lazy stack
+     * consists of itself included. It may print it, and is to leave it as it is; it is called on
+     * compile threads, several at a time if there are several.
+     */
+    @CanIgnoreReturnValue
+    public Builder watch(Consumer<? super Module> newWatcher) {
+      watcher = newWatcher;
       return this;
     }
 
@@ -394,6 +445,9 @@ public final class Jit implements AutoCloseable {
   /** Takes away everything that was added, code and data included. */
   @Override
   public void close() {
+    if (lazy != null) {
+      lazy.close();
+    }
     session.close();
     memory.close();
   }

@@ -8,6 +8,7 @@ import dev.lamina.session.Responsibility;
 import dev.lamina.session.SymbolLibrary;
 import dev.lamina.target.AssemblySymbols;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles functions when they are first called. A module that comes here is split: each function
@@ -46,9 +47,9 @@ public final class CompileOnDemandLayer implements IRLayer {
 
   private final IRLayer below;
   private final CompileCallbackManager callbacks;
-  private final IndirectStubsManager stubs;
   private final Options options;
-  private final LiveStubs live = new LiveStubs();
+  private final LiveStubs live;
+  private final @Nullable Speculator speculator;
   private final AtomicInteger names = new AtomicInteger();
 
   public CompileOnDemandLayer(
@@ -58,8 +59,9 @@ public final class CompileOnDemandLayer implements IRLayer {
       Options options) {
     this.below = below;
     this.callbacks = callbacks;
-    this.stubs = stubs;
     this.options = options;
+    live = new LiveStubs(callbacks, stubs);
+    speculator = options.speculate() ? new Speculator() : null;
   }
 
   @Override
@@ -72,28 +74,42 @@ public final class CompileOnDemandLayer implements IRLayer {
     if (!responsibility.isOpen()) {
       return; // removed meanwhile
     }
-    if (!module.moduleAsm().isEmpty()) {
-      // Assembly and functions may use each other's private symbols.
-      below.emit(responsibility, module);
-      return;
-    }
-    ModulePlan plan;
     try {
-      SymbolLibrary library = responsibility.library();
-      plan = new ModulePlan(module, name -> unique(library, name));
-      new LazyModule(this, plan, responsibility).delegate();
+      AssemblySymbols assembly =
+          module.moduleAsm().isEmpty() ? AssemblySymbols.NONE : below.assemblySymbols(module);
+      if (!Assemblies.mayBeSplit(module, assembly)) {
+        below.emit(responsibility, module);
+        return;
+      }
+      ModulePlan plan = new ModulePlan(module, new LibraryNames(responsibility.library()));
+      new LazyModule(this, plan, assembly, responsibility).delegate();
     } catch (RuntimeException e) {
       responsibility.fail(e);
     }
   }
 
-  /** A name for what was private to its module. */
-  private String unique(SymbolLibrary library, String name) {
-    while (true) {
-      String candidate = name + "." + names.incrementAndGet();
-      if (!library.isDefined(candidate)) {
-        return candidate;
+  /** Names that the library does not know. */
+  private final class LibraryNames implements ModulePlan.Names {
+    private final SymbolLibrary library;
+
+    LibraryNames(SymbolLibrary library) {
+      this.library = library;
+    }
+
+    @Override
+    public String ofLocal(String name) {
+      while (true) {
+        String candidate = name + "." + names.incrementAndGet();
+        if (!library.isDefined(candidate)) {
+          return candidate;
+        }
       }
+    }
+
+    @Override
+    public String ofBody(String name, boolean replaceable) {
+      boolean one = !replaceable && library.redefinition() == SymbolLibrary.Redefinition.REFUSED;
+      return one ? name : name + "." + names.incrementAndGet();
     }
   }
 
@@ -105,8 +121,9 @@ public final class CompileOnDemandLayer implements IRLayer {
     return callbacks;
   }
 
-  IndirectStubsManager stubs() {
-    return stubs;
+  /** Null if nothing is to be compiled in advance. */
+  @Nullable Speculator speculator() {
+    return speculator;
   }
 
   Options options() {

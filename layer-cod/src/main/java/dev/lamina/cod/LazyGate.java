@@ -13,28 +13,57 @@ import java.util.Set;
  *
  * <p>It is a module of IR that goes down the stack like any other. The calling thread runs no Java
  * at all: its stack may be small, it may be a thread that the program made, and it may be in a
- * signal handler. A request lies on its stack until it is answered. The waiting is done by
- * semaphores of libc, which, once posted, is not touched any more by the one who posted it.
+ * signal handler. A request lies on its stack until it is answered, which is why the thread must
+ * not leave that by other ways: while it waits, signals are held back (but those that a fault of
+ * its own would raise), so that no handler jumps out, and it is not cancelled. The waiting is done
+ * by semaphores of libc; one is not touched any more by who posted it, once it was.
+ *
+ * <p>The queue is data of the module, so that it is there as long as the code is that uses it.
  */
 final class LazyGate {
   /** Offsets in a request, in words. */
   private static final int NEXT = 0;
 
-  private static final int RETURN_ADDRESS = 1;
+  private static final int TRAMPOLINE = 1;
+
+  /** What {@link #TEXT} defines. */
+  private static final String QUEUE = "lamina_lazy_queue";
+
+  private static final String OPEN = "lamina_lazy_open";
+  private static final String ENTER = "lamina_lazy_enter";
+  private static final String AWAIT = "lamina_lazy_await";
+  private static final String POLL = "lamina_lazy_poll";
+  private static final String ANSWER = "lamina_lazy_answer";
+  private static final String CLOSE = "lamina_lazy_close";
+  private static final String WAKE = "lamina_lazy_wake";
+  private static final String INSIDE = "lamina_lazy_inside";
+  private static final String FAILED = "lamina_lazy_failed";
 
   /**
-   * {@code %queue}: newest request, semaphore of the dispatcher, its process. {@code %request}:
-   * next older request, return address, answer, semaphore of the caller.
+   * {@code %queue}: newest request, semaphore of the dispatcher, its process, 1 once it is closed,
+   * threads that are in here. {@code %request}: next older request, trampoline, answer, semaphore
+   * of the caller.
+   *
+   * <p>A signal set has a bit for each signal from number 1 on, at all sizes that libc may give it;
+   * SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV have the same numbers on all machines we know.
    */
   private static final String TEXT =
       """
-      %queue = type { i64, [4 x i64], i32, i32 }
+      %queue = type { i64, [4 x i64], i32, i32, i64 }
       %request = type { i64, i64, i64, [4 x i64] }
 
+      @lamina_lazy_queue = global %queue zeroinitializer, align 8
+      @signals = private unnamed_addr constant [16 x i64] [i64 -1241, i64 -1, i64 -1, i64 -1, \
+      i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, i64 -1, \
+      i64 -1], align 8
+      @late = private unnamed_addr constant [106 x i8] c"lamina: error: a function was called that is \
+      not compiled yet, while the stack that compiles it is closed\\0A"
       @forked = private unnamed_addr constant [111 x i8] c"lamina: error: a forked process called a \
       function that is not compiled yet; fork in a Java VM is for exec only\\0A"
 
       declare ptr @__errno_location()
+      declare i32 @pthread_sigmask(i32, ptr, ptr)
+      declare i32 @pthread_setcancelstate(i32, ptr)
       declare i32 @sem_init(ptr, i32, i32)
       declare i32 @sem_wait(ptr)
       declare i32 @sem_post(ptr)
@@ -42,38 +71,43 @@ final class LazyGate {
       declare i64 @write(i32, ptr, i64)
       declare void @_exit(i32)
       declare void @abort()
-      declare ptr @calloc(i64, i64)
-      declare void @free(ptr)
 
       define i64 @lamina_lazy_open(i64 %a, i64 %b) {
-        %q = call ptr @calloc(i64 1, i64 48)
-        %sem = getelementptr %queue, ptr %q, i64 0, i32 1
+        %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
         %r = call i32 @sem_init(ptr %sem, i32 0, i32 0)
         %pid = call i32 @getpid()
-        %place = getelementptr %queue, ptr %q, i64 0, i32 2
+        %place = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 2
         store i32 %pid, ptr %place
-        %i = ptrtoint ptr %q to i64
-        ret i64 %i
-      }
-
-      define i64 @lamina_lazy_free(i64 %queue, i64 %b) {
-        %q = inttoptr i64 %queue to ptr
-        call void @free(ptr %q)
         ret i64 0
       }
 
-      define i64 @lamina_lazy_enter(ptr %q, i64 %return) {
+      define i64 @lamina_lazy_enter(ptr %q, i64 %trampoline) {
         %r = alloca %request, align 8
+        %mask = alloca [16 x i64], align 8
+        %cancel = alloca i32, align 4
         %errno = call ptr @__errno_location()
         %error = load i32, ptr %errno
         %maker = getelementptr %queue, ptr %q, i64 0, i32 2
         %theirs = load i32, ptr %maker
         %mine = call i32 @getpid()
         %same = icmp eq i32 %theirs, %mine
-        br i1 %same, label %ask, label %refuse
+        br i1 %same, label %come, label %refuse
+      come:
+        %s = call i32 @pthread_sigmask(i32 0, ptr @signals, ptr %mask)
+        %c = call i32 @pthread_setcancelstate(i32 1, ptr %cancel)
+        %inside = getelementptr %queue, ptr %q, i64 0, i32 4
+        %before = atomicrmw add ptr %inside, i64 1 seq_cst, align 8
+        %place = getelementptr %queue, ptr %q, i64 0, i32 3
+        %closed = load atomic i32, ptr %place seq_cst, align 4
+        %open = icmp eq i32 %closed, 0
+        br i1 %open, label %ask, label %late
+      late:
+        %m = call i64 @write(i32 2, ptr @late, i64 106)
+        call void @abort()
+        unreachable
       ask:
         %address = getelementptr %request, ptr %r, i64 0, i32 1
-        store i64 %return, ptr %address
+        store i64 %trampoline, ptr %address
         %answer = getelementptr %request, ptr %r, i64 0, i32 2
         store i64 0, ptr %answer
         %sem = getelementptr %request, ptr %r, i64 0, i32 3
@@ -96,6 +130,10 @@ final class LazyGate {
         br i1 %again, label %wait, label %got
       got:
         %to = load atomic i64, ptr %answer acquire, align 8
+        %after = atomicrmw sub ptr %inside, i64 1 seq_cst, align 8
+        %old = load i32, ptr %cancel
+        %c2 = call i32 @pthread_setcancelstate(i32 %old, ptr %cancel)
+        %s2 = call i32 @pthread_sigmask(i32 2, ptr %mask, ptr null)
         store i32 %error, ptr %errno
         ret i64 %to
       refuse:
@@ -104,22 +142,19 @@ final class LazyGate {
         unreachable
       }
 
-      ; Waits until there are requests, or the queue is closed; the newest, or 0.
-      define i64 @lamina_lazy_take(i64 %queue, i64 %b) {
-        %q = inttoptr i64 %queue to ptr
-        %sem = getelementptr %queue, ptr %q, i64 0, i32 1
+      define i64 @lamina_lazy_await(i64 %a, i64 %b) {
+        %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
         br label %wait
       wait:
         %w = call i32 @sem_wait(ptr %sem)
-        %requests = atomicrmw xchg ptr %q, i64 0 acq_rel, align 8
-        %some = icmp ne i64 %requests, 0
-        br i1 %some, label %done, label %none
-      none:
-        %place = getelementptr %queue, ptr %q, i64 0, i32 3
-        %closed = load atomic i32, ptr %place acquire, align 4
-        %open = icmp eq i32 %closed, 0
-        br i1 %open, label %wait, label %done
+        %again = icmp ne i32 %w, 0
+        br i1 %again, label %wait, label %done
       done:
+        ret i64 0
+      }
+
+      define i64 @lamina_lazy_poll(i64 %a, i64 %b) {
+        %requests = atomicrmw xchg ptr @lamina_lazy_queue, i64 0 acq_rel, align 8
         ret i64 %requests
       }
 
@@ -132,13 +167,24 @@ final class LazyGate {
         ret i64 0
       }
 
-      define i64 @lamina_lazy_close(i64 %queue, i64 %b) {
-        %q = inttoptr i64 %queue to ptr
-        %place = getelementptr %queue, ptr %q, i64 0, i32 3
-        store atomic i32 1, ptr %place release, align 4
-        %sem = getelementptr %queue, ptr %q, i64 0, i32 1
+      define i64 @lamina_lazy_close(i64 %a, i64 %b) {
+        %place = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 3
+        store atomic i32 1, ptr %place seq_cst, align 4
+        %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
         %p = call i32 @sem_post(ptr %sem)
         ret i64 0
+      }
+
+      define i64 @lamina_lazy_wake(i64 %a, i64 %b) {
+        %sem = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 1
+        %p = call i32 @sem_post(ptr %sem)
+        ret i64 0
+      }
+
+      define i64 @lamina_lazy_inside(i64 %a, i64 %b) {
+        %place = getelementptr %queue, ptr @lamina_lazy_queue, i64 0, i32 4
+        %inside = load atomic i64, ptr %place seq_cst, align 8
+        ret i64 %inside
       }
 
       define void @lamina_lazy_failed() {
@@ -148,13 +194,15 @@ final class LazyGate {
       """;
 
   private final NativeAccess host;
+  private final long queue;
   private final long enter;
-  private final long take;
+  private final long await;
+  private final long poll;
   private final long answer;
   private final long close;
-  private final long free;
+  private final long wake;
+  private final long inside;
   private final long failed;
-  private final long queue;
 
   /** Compiles the module in {@code library}, which must find libc, by way of {@code stack}. */
   LazyGate(IRLayer stack, SymbolLibrary library, NativeAccess host) {
@@ -162,21 +210,17 @@ final class LazyGate {
     stack.add(library.defaultTracker(), IRReader.read("<first calls>", TEXT));
     Map<String, ResolvedSymbol> found =
         library.lookup(
-            Set.of(
-                "lamina_lazy_open",
-                "lamina_lazy_enter",
-                "lamina_lazy_take",
-                "lamina_lazy_answer",
-                "lamina_lazy_close",
-                "lamina_lazy_free",
-                "lamina_lazy_failed"));
-    enter = address(found, "lamina_lazy_enter");
-    take = address(found, "lamina_lazy_take");
-    answer = address(found, "lamina_lazy_answer");
-    close = address(found, "lamina_lazy_close");
-    free = address(found, "lamina_lazy_free");
-    failed = address(found, "lamina_lazy_failed");
-    queue = host.call(address(found, "lamina_lazy_open"), 0, 0);
+            Set.of(QUEUE, OPEN, ENTER, AWAIT, POLL, ANSWER, CLOSE, WAKE, INSIDE, FAILED));
+    queue = address(found, QUEUE);
+    enter = address(found, ENTER);
+    await = address(found, AWAIT);
+    poll = address(found, POLL);
+    answer = address(found, ANSWER);
+    close = address(found, CLOSE);
+    wake = address(found, WAKE);
+    inside = address(found, INSIDE);
+    failed = address(found, FAILED);
+    host.call(address(found, OPEN), 0, 0);
   }
 
   private static long address(Map<String, ResolvedSymbol> found, String name) {
@@ -196,22 +240,22 @@ final class LazyGate {
     return queue;
   }
 
-  /** A function that aborts, for those who have no better end for a call that cannot be made. */
-  long failed() {
-    return failed;
+  /** Waits until a request was made, or {@link #close} was called: once for each. */
+  void await() {
+    host.call(await, 0, 0);
   }
 
-  /** Waits for requests: the newest, older ones behind it; 0 once {@link #close} was called. */
-  long take() {
-    return host.call(take, queue, 0);
+  /** Takes the requests there are: the newest, older ones behind it; 0 if there are none. */
+  long poll() {
+    return host.call(poll, 0, 0);
   }
 
   long next(long request) {
     return host.readWord(request + 8 * NEXT);
   }
 
-  long returnAddress(long request) {
-    return host.readWord(request + 8 * RETURN_ADDRESS);
+  long trampoline(long request) {
+    return host.readWord(request + 8 * TRAMPOLINE);
   }
 
   /** Lets the caller go on at {@code address}; the request is no more. */
@@ -219,13 +263,23 @@ final class LazyGate {
     host.call(answer, request, address);
   }
 
-  /** Ends {@link #take}. */
-  void close() {
-    host.call(close, queue, 0);
+  /** A function that aborts, for those who have no better end for a call that cannot be made. */
+  long failed() {
+    return failed;
   }
 
-  /** Frees the queue, when no thread can come any more. */
-  void free() {
-    host.call(free, queue, 0);
+  /** Ends one {@link #await}. */
+  void wake() {
+    host.call(wake, 0, 0);
+  }
+
+  /** Ends the process for whoever comes from now on: its code is about to be taken away. */
+  void close() {
+    host.call(close, 0, 0);
+  }
+
+  /** Whether some thread waits for an answer, or is just on its way. */
+  boolean isEntered() {
+    return host.call(inside, 0, 0) != 0;
   }
 }

@@ -5,6 +5,7 @@ import dev.lamina.ir.GlobalAlias;
 import dev.lamina.ir.GlobalValue;
 import dev.lamina.ir.GlobalVariable;
 import dev.lamina.ir.Linkage;
+import dev.lamina.ir.Module;
 import dev.lamina.layer.ModuleSymbols;
 import dev.lamina.session.MaterializationUnit;
 import dev.lamina.session.ResourceTracker;
@@ -12,13 +13,19 @@ import dev.lamina.session.Responsibility;
 import dev.lamina.session.SymbolLibrary;
 import dev.lamina.symbol.SymbolFlags;
 import dev.lamina.symbol.SymbolResolver;
+import dev.lamina.target.AssemblySymbols;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 
 /** A module that was split, and what became of its functions. */
 final class LazyModule {
@@ -35,12 +42,32 @@ final class LazyModule {
   private final ResourceTracker tracker;
   private final SymbolResolver resolver;
 
-  /** Functions whose bodies were defined. Guarded by this. */
-  private final Set<Function> defined = new LinkedHashSet<>();
+  /** Symbols of the module's assembly. */
+  private final AssemblySymbols assembly;
 
-  LazyModule(CompileOnDemandLayer layer, ModulePlan plan, Responsibility responsibility) {
+  /** Functions whose bodies were defined. Guarded by this. */
+  private final Set<Function> defined = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /**
+   * Held for reading where a body is read, its own by each; for writing where any may be read: by
+   * partition functions.
+   */
+  private final ReadWriteLock bodies = new ReentrantReadWriteLock();
+
+  // For speculation only. Both guarded by this.
+  private final IdentityHashMap<Function, LazyFunction> stubs = new IdentityHashMap<>(0);
+
+  /** What the functions call that were compiled; by one of each partition. */
+  private final IdentityHashMap<Function, Set<Function>> calls = new IdentityHashMap<>(0);
+
+  LazyModule(
+      CompileOnDemandLayer layer,
+      ModulePlan plan,
+      AssemblySymbols assembly,
+      Responsibility responsibility) {
     this.layer = layer;
     this.plan = plan;
+    this.assembly = assembly;
     this.responsibility = responsibility;
     library = responsibility.library();
     tracker = responsibility.tracker();
@@ -106,7 +133,17 @@ final class LazyModule {
         }
       }
     }
-    boolean initializers = ModuleSymbols.hasInitializers(plan.module());
+    assembly
+        .definitions()
+        .forEach(
+            (name, flags) -> {
+              if (owed.contains(name)) {
+                symbols.putIfAbsent(name, flags);
+              }
+            });
+    commonSizes.putAll(assembly.commonSizes());
+    boolean initializers =
+        assembly.hasInitializers() || ModuleSymbols.hasInitializers(plan.module());
     if (symbols.isEmpty() && !initializers) {
       return;
     }
@@ -171,27 +208,65 @@ final class LazyModule {
     responsibility.delegate(new BodyUnit(List.of(f), symbols));
   }
 
-  /** Sees to it that the body of {@code f} is defined in the library, with others as may be. */
-  void defineBody(Function f) {
-    Set<Function> wanted = layer.options().partitioning().partitionOf(f);
+  /**
+   * Sees to it that the body of {@code f} is defined in the library, with others as may be, then
+   * goes on: on this thread, unless bodies may have to be read to know the others.
+   */
+  void withBody(Function f, Runnable then, Consumer<Throwable> failed) {
+    Partitioning partitioning = layer.options().partitioning();
+    if (partitioning == Partitioning.PER_FUNCTION || isDefined(f)) {
+      define(f, Set.of());
+      then.run();
+      return;
+    }
+    library
+        .session()
+        .execute(
+            "partitioning of " + plan.module().name(),
+            () -> {
+              try {
+                define(f, partitionOf(partitioning, f));
+                then.run();
+              } catch (RuntimeException | Error e) {
+                failed.accept(e);
+              }
+            });
+  }
+
+  private Set<Function> partitionOf(Partitioning partitioning, Function f) {
+    bodies.writeLock().lock();
+    try {
+      return partitioning.partitionOf(f);
+    } finally {
+      bodies.writeLock().unlock();
+    }
+  }
+
+  private synchronized boolean isDefined(Function f) {
+    return defined.contains(f);
+  }
+
+  private synchronized void define(Function f, Set<Function> wanted) {
+    if (!defined.add(f)) {
+      return;
+    }
     List<Function> partition = new ArrayList<>();
-    synchronized (this) {
-      if (!defined.add(f)) {
-        return;
+    partition.add(f);
+    for (Function other : wanted) {
+      if (plan.isLazy(other) && plan.ownedBy(other).isEmpty() && defined.add(other)) {
+        partition.add(other);
       }
-      partition.add(f);
-      for (Function other : wanted) {
-        boolean mine = other.module() == plan.module() && other.isDefinitionForLinker();
-        if (mine && plan.ownedBy(other).isEmpty() && defined.add(other)) {
-          partition.add(other);
-        }
-      }
-      Map<String, SymbolFlags> symbols = new HashMap<>();
-      for (Function each : partition) {
-        symbols.put(plan.bodyOf(each), SymbolFlags.NONE.callable());
-      }
+    }
+    Map<String, SymbolFlags> symbols = new HashMap<>();
+    for (Function each : partition) {
+      symbols.put(plan.bodyOf(each), SymbolFlags.NONE.callable());
+    }
+    try {
       // While this is locked, so that nobody looks for a body that is not there yet.
       library.define(tracker, new BodyUnit(partition, symbols), resolver);
+    } catch (RuntimeException e) {
+      partition.forEach(defined::remove);
+      throw e;
     }
   }
 
@@ -218,8 +293,61 @@ final class LazyModule {
     @Override
     public void materialize(Responsibility r) {
       boolean direct = library.redefinition() == SymbolLibrary.Redefinition.REFUSED;
-      layer.below().emit(r, PartitionBuilder.ofBodies(plan, functions, direct));
+      Set<Function> called = layer.speculator() == null ? null : new LinkedHashSet<>();
+      Module partition;
+      bodies.readLock().lock();
+      try {
+        partition = PartitionBuilder.ofBodies(plan, functions, direct, called);
+      } finally {
+        bodies.readLock().unlock();
+      }
+      if (called != null) {
+        noteCalls(functions, called);
+      }
+      layer.below().emit(r, partition);
     }
+  }
+
+  // ---- Speculation.
+
+  /** {@code f} can be called: from now on it can be compiled in advance. */
+  void hasStub(Function f, LazyFunction stub) {
+    if (layer.speculator() != null) {
+      synchronized (this) {
+        stubs.put(f, stub);
+      }
+    }
+  }
+
+  private synchronized void noteCalls(List<Function> partition, Set<Function> called) {
+    calls.put(partition.get(0), called);
+  }
+
+  /** {@code f} is compiled; those that it calls may come next. */
+  void compiled(Function f) {
+    Speculator speculator = layer.speculator();
+    if (speculator == null) {
+      return;
+    }
+    List<LazyFunction> likely = new ArrayList<>();
+    synchronized (this) {
+      Set<Function> called = calls.remove(f);
+      if (called == null) {
+        return;
+      }
+      for (Function each : called) {
+        LazyFunction stub = stubs.get(each);
+        if (stub != null && !defined.contains(each)) {
+          likely.add(stub);
+        }
+      }
+    }
+    speculator.suggest(likely);
+  }
+
+  /** Whether it is worth while to compile {@code f} in advance. */
+  boolean mayBeSpeculatedOn(Function f) {
+    return !tracker.isRemoved() && !isDefined(f);
   }
 
   /** The symbols of a function that are owed: its own, and those of its aliases. */

@@ -1,5 +1,6 @@
 package dev.lamina.cod;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import dev.lamina.ir.Module;
@@ -11,31 +12,47 @@ import dev.lamina.lazy.NativeAccess;
 import dev.lamina.session.JitException;
 import dev.lamina.session.SymbolLibrary;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Callbacks within this process. Trampolines are made in blocks, each a module of assembly in
  * {@code library}; a thread of its own takes the requests of first calls and has their actions run.
+ *
+ * <p>To be closed before its session is, which takes away the code that callers wait in.
  */
 public final class LocalCompileCallbackManager implements CompileCallbackManager, AutoCloseable {
   private static final int FIRST_BLOCK = 64;
   private static final int LARGEST_BLOCK = 1024;
 
+  /** How often the dispatcher of a closed manager looks whether it may end: 1 ms. */
+  private static final long CLOSING_NANOS = 1_000_000;
+
   private final IRLayer stack;
   private final SymbolLibrary library;
   private final LazySupport target;
   private final LazyGate gate;
-  private final long errorHandler;
+  private final LongSupplier errorHandler;
   private final long resolver;
   private final Thread dispatcher;
+
+  /**
+   * Fetches the dispatcher out of native code when the Java VM ends: HotSpot waits 300 ms for
+   * threads that are there.
+   */
+  private final Thread atExit = new Thread(this::leaveNative, "lamina-first-calls-end");
+
+  private volatile boolean vmEnds;
 
   // Guarded by this.
   private final TreeMap<Long, Block> blocks = new TreeMap<>();
   private final ArrayDeque<Long> free = new ArrayDeque<>();
+  private ArrayDeque<FirstCall> arrived = new ArrayDeque<>();
   private int made;
   private boolean closed;
 
@@ -53,20 +70,21 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   /**
    * @param stack compiles assembly and what the manager consists of
    * @param library where that is defined; it must find libc, and should serve nothing else
-   * @param errorHandler the address of a function where calls go on that cannot be made; 0 for one
-   *     that aborts
+   * @param errorHandler gives, when it is needed, the address of a function where calls go on that
+   *     cannot be made, with their arguments and on their stack; 0 stands for one that aborts. It
+   *     is asked on any thread, after the cause was reported
    */
   public LocalCompileCallbackManager(
       IRLayer stack,
       SymbolLibrary library,
       LazySupport target,
       NativeAccess host,
-      long errorHandler) {
+      LongSupplier errorHandler) {
     this.stack = stack;
     this.library = library;
     this.target = target;
     gate = new LazyGate(stack, library, host);
-    this.errorHandler = errorHandler != 0 ? errorHandler : gate.failed();
+    this.errorHandler = errorHandler;
     Module module = new Module("<resolver block>");
     target.insertResolverBlock(module, this);
     stack.add(library.defaultTracker(), module);
@@ -74,6 +92,11 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     dispatcher = new Thread(this::dispatchAll, "lamina-first-calls");
     dispatcher.setDaemon(true);
     dispatcher.start();
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      leaveNative(); // made while the Java VM ends
+    }
   }
 
   @Override
@@ -114,7 +137,10 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   @Override
   public synchronized void release(long[] trampolines) {
+    collect(); // those who came by them are theirs, not of whoever has them next
     for (long trampoline : trampolines) {
+      checkArgument(
+          callback(trampoline) != null, "0x%s is not in use", Long.toHexString(trampoline));
       set(trampoline, null);
       free.add(trampoline);
     }
@@ -129,10 +155,10 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
       count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
       made += count;
     }
-    Module module = new Module("<trampolines %d to %d>".formatted(first, first + count - 1));
+    Module module = new Module("<trampolines " + first + " to " + (first + count - 1) + ">");
     target.insertCompileCallbackTrampolines(module, resolver, count, first);
-    stack.add(library.defaultTracker(), module);
-    long base = library.lookup(LazySupport.TRAMPOLINE + first).address();
+    String symbol = LazySupport.TRAMPOLINE + first;
+    long base = AssemblyBlock.addresses(stack, library, module, List.of(symbol))[0];
     synchronized (this) {
       blocks.put(base, new Block(base, count));
       for (int i = 0; i < count; i++) {
@@ -144,7 +170,8 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
   private void set(long trampoline, @Nullable Callback callback) {
     Block block = block(trampoline);
     if (block == null) {
-      throw new IllegalArgumentException("0x" + Long.toHexString(trampoline) + " is no trampoline");
+      throw new IllegalStateException(
+          "0x" + Long.toHexString(trampoline) + " is no trampoline; please report");
     }
     block.callbacks[(int) ((trampoline - block.base) / target.trampolineSize())] = callback;
   }
@@ -160,7 +187,7 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     return inside && offset % target.trampolineSize() == 0 ? block : null;
   }
 
-  private synchronized @Nullable Callback callback(long trampoline) {
+  private @Nullable Callback callback(long trampoline) {
     Block block = block(trampoline);
     return block == null
         ? null
@@ -169,46 +196,89 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
   // ---- First calls.
 
+  /**
+   * A request with the callback that its trampoline had when it was taken, or null if it had none.
+   */
+  private record FirstCall(long request, long trampoline, @Nullable Callback callback) {}
+
+  /** Takes the requests that there are; call with the lock held. */
+  private void collect() {
+    LongArrayList requests = new LongArrayList(4);
+    for (long request = gate.poll(); request != 0; request = gate.next(request)) {
+      requests.add(request);
+    }
+    for (int i = requests.size() - 1; i >= 0; i--) { // the older ones came first
+      long request = requests.get(i);
+      long trampoline = gate.trampoline(request);
+      arrived.add(new FirstCall(request, trampoline, callback(trampoline)));
+    }
+  }
+
+  /** Until it is closed and nobody waits for an answer any more. */
   private void dispatchAll() {
-    for (long newest = gate.take(); newest != 0; newest = gate.take()) {
-      // The older ones came first.
-      ArrayDeque<Long> requests = new ArrayDeque<>();
-      for (long request = newest; request != 0; request = gate.next(request)) {
-        requests.push(request);
+    boolean ending = false;
+    while (!(ending && !gate.isEntered())) {
+      if (ending || vmEnds) {
+        // Those who leave do not say so; it is a matter of the compilations that are under way.
+        LockSupport.parkNanos(CLOSING_NANOS);
+      } else {
+        gate.await();
       }
-      for (long request : requests) {
+      ArrayDeque<FirstCall> calls;
+      synchronized (this) {
+        collect();
+        calls = arrived;
+        arrived = new ArrayDeque<>();
+        ending = closed;
+      }
+      for (FirstCall call : calls) {
         try {
-          dispatch(request);
-        } catch (RuntimeException | Error e) {
-          fail(request, e);
+          dispatch(call);
+        } catch (Error e) { // of whoever is told of errors; those who wait must not hang for it
+          dispatcher.getUncaughtExceptionHandler().uncaughtException(dispatcher, e);
         }
       }
     }
   }
 
-  private void dispatch(long request) {
-    long trampoline = gate.returnAddress(request) - target.trampolineReturn();
-    Callback callback = callback(trampoline);
-    if (callback == null) {
-      fail(
-          request,
-          new JitException(
-              "a call by way of the trampoline at 0x%x, which was removed with its function"
-                  .formatted(trampoline)));
-      return;
+  private synchronized void leaveNative() {
+    vmEnds = true;
+    if (!closed) { // the code may be gone otherwise
+      gate.wake();
     }
-    callback.add(request);
   }
 
-  private void fail(long request, Throwable cause) {
-    library.session().report(cause);
-    gate.answer(request, errorHandler);
+  private void dispatch(FirstCall call) {
+    if (call.callback != null) {
+      call.callback.add(call.request);
+      return;
+    }
+    try {
+      library
+          .session()
+          .report(
+              new JitException(
+                  "a call by way of the trampoline at 0x%x, which was removed with its function"
+                      .formatted(call.trampoline)));
+    } finally {
+      gate.answer(call.request, errorHandler());
+    }
+  }
+
+  private long errorHandler() {
+    long address = 0;
+    try {
+      address = errorHandler.getAsLong();
+    } catch (RuntimeException | Error e) {
+      library.session().report(e);
+    }
+    return address != 0 ? address : gate.failed();
   }
 
   /** A trampoline's action with the calls that wait for it. */
   private final class Callback implements CompileAction.Answer {
     private final CompileAction action;
-    private List<Long> waiting = new ArrayList<>(1);
+    private LongArrayList waiting = new LongArrayList(1);
     private boolean running;
     private long address;
 
@@ -240,31 +310,40 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
 
     @Override
     public void ready(long newAddress) {
-      answerAll(newAddress, newAddress);
+      LongArrayList requests = settle(newAddress);
+      for (int i = 0; i < requests.size(); i++) {
+        gate.answer(requests.get(i), newAddress);
+      }
     }
 
     /** Those who come later try again: what was missing may have been added meanwhile. */
     @Override
     public void failed(Throwable cause) {
-      library.session().report(cause);
-      answerAll(0, errorHandler);
+      try {
+        library.session().report(cause);
+      } finally {
+        long handler = errorHandler();
+        LongArrayList requests = settle(0);
+        for (int i = 0; i < requests.size(); i++) {
+          gate.answer(requests.get(i), handler);
+        }
+      }
     }
 
-    private void answerAll(long known, long goOnAt) {
-      List<Long> requests;
-      synchronized (this) {
-        address = known;
-        running = false;
-        requests = waiting;
-        waiting = new ArrayList<>(1);
-      }
-      for (long request : requests) {
-        gate.answer(request, goOnAt);
-      }
+    private synchronized LongArrayList settle(long newAddress) {
+      LongArrayList requests = waiting;
+      address = newAddress;
+      running = false;
+      waiting = new LongArrayList(1);
+      return requests;
     }
   }
 
-  /** Ends the manager's thread. No function may be called by way of its trampolines any more. */
+  /**
+   * Ends the manager's thread, once those who are in a first call have their answer. Who makes one
+   * from now on ends the process, with a message, since its code is about to go. Not to be called
+   * by a thread that compiles, or that tells of an error of that, since somebody may wait for it.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -273,7 +352,15 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
       }
       closed = true;
     }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      vmEnds = true; // as the hook says, which has seen that this is closed, or not yet run
+    }
     gate.close();
+    if (Thread.currentThread() == dispatcher) {
+      return; // an action, or who is told of errors, closes all: it ends when they return
+    }
     boolean interrupted = false;
     while (dispatcher.isAlive()) {
       try {
@@ -285,6 +372,5 @@ public final class LocalCompileCallbackManager implements CompileCallbackManager
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    gate.free();
   }
 }

@@ -8,12 +8,9 @@ import dev.lamina.lazy.IndirectStubsManager;
 import dev.lamina.lazy.LazySupport;
 import dev.lamina.lazy.NativeAccess;
 import dev.lamina.session.SymbolLibrary;
-import dev.lamina.symbol.ResolvedSymbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Stubs within this process, made in blocks, each a module of assembly in {@code library}. */
 public final class LocalIndirectStubsManager implements IndirectStubsManager {
@@ -90,27 +87,21 @@ public final class LocalIndirectStubsManager implements IndirectStubsManager {
       count = Math.max(needed, Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, made)));
       made += count;
     }
-    Module module = new Module("<stubs %d to %d>".formatted(start, start + count - 1));
+    Module module = new Module("<stubs " + start + " to " + (start + count - 1) + ">");
     target.insertIndirectStubs(module, count, start);
-    stack.add(library.defaultTracker(), module);
-    String first = LazySupport.STUB + start;
-    String firstPointer = LazySupport.STUB_POINTER + start;
-    Map<String, ResolvedSymbol> found = library.lookup(Set.of(first, firstPointer));
-    long stub = address(found, first);
-    long pointer = address(found, firstPointer);
+    long[] found =
+        AssemblyBlock.addresses(
+            stack,
+            library,
+            module,
+            List.of(LazySupport.STUB + start, LazySupport.STUB_POINTER + start));
+    long stub = found[0];
+    long pointer = found[1];
     synchronized (this) {
       for (int i = 0; i < count; i++) {
         free.add(new Place(stub + (long) i * target.stubSize(), pointer + (long) i * POINTER));
       }
     }
-  }
-
-  private static long address(Map<String, ResolvedSymbol> found, String name) {
-    ResolvedSymbol symbol = found.get(name);
-    if (symbol == null) {
-      throw new IllegalStateException(name + " is missing in an answer; please report");
-    }
-    return symbol.address();
   }
 
   private final class LocalStub implements Stub {

@@ -4,6 +4,8 @@
  *
  * <pre>
  *   CompileOnDemandLayer ── LazyModule ── ModulePlan (what becomes of each global)
+ *          ├── LiveStubs (whose a stub is, where definitions replace others)
+ *          ├── Speculator (compiles in advance)
  *          │                   ├─ StubsUnit: 64 functions' stubs ──▶ LocalIndirectStubsManager
  *          │                   ├─ DataUnit  ┐ PartitionBuilder: modules for the layer below
  *          │                   └─ BodyUnit  ┘

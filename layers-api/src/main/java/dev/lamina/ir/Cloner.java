@@ -132,6 +132,9 @@ public final class Cloner {
     } else if (copy instanceof CallBase call && !call.bundles().isEmpty()) {
       call.setBundles(bundles(call.bundles()));
     }
+    if (!i.metadata().isEmpty()) {
+      copy.setMetadata(attachments(i.metadata()));
+    }
     if (!i.debugRecords().isEmpty()) {
       copy.setDebugRecords(records(i.debugRecords()));
     }
@@ -196,6 +199,39 @@ public final class Cloner {
       return new MetadataValue(copy != null ? copy : UndefValue.poison(value.type()));
     }
     return new MetadataValue(nonLocal(value));
+  }
+
+  /**
+   * Attachments with all globals replaced that those kinds name which are lists of values. Others
+   * are shared, so a value deep in debug information (of a template's argument) stays the original.
+   */
+  public MetadataAttachments attachments(MetadataAttachments attachments) {
+    for (int i = 0; i < attachments.size(); i++) {
+      if (isListOfValues(attachments.kind(i))) {
+        List<MetadataAttachments.Attachment> all = new ArrayList<>();
+        for (MetadataAttachments.Attachment a : attachments.asList()) {
+          Metadata node = isListOfValues(a.kind()) ? tuple(a.node()) : a.node();
+          all.add(new MetadataAttachments.Attachment(a.kind(), node));
+        }
+        return MetadataAttachments.of(all);
+      }
+    }
+    return attachments;
+  }
+
+  private static boolean isListOfValues(String kind) {
+    return kind.equals("callees") || kind.equals("associated");
+  }
+
+  private Metadata tuple(Metadata metadata) {
+    if (!(metadata instanceof MetadataNode node) || !node.isTuple()) {
+      return metadata;
+    }
+    Metadata[] operands = new Metadata[node.operandCount()];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = metadata(node.operand(i));
+    }
+    return MetadataNode.tuple(operands);
   }
 
   /** The constant with all globals in it replaced. */

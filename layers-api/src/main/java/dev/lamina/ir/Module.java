@@ -26,8 +26,12 @@ public final class Module {
   private final List<GlobalAlias> aliases = new ArrayList<>();
   private final List<GlobalIFunc> ifuncs = new ArrayList<>();
   private final Map<String, GlobalValue> symbols = new LinkedHashMap<>();
-  private final Map<String, StructType> namedTypes = new LinkedHashMap<>();
-  private final List<StructType> unnamedTypes = new ArrayList<>();
+  private Map<String, StructType> namedTypes = new LinkedHashMap<>();
+  private List<StructType> unnamedTypes = new ArrayList<>();
+
+  /** Whether another module has the same lists of types, which are then not to be changed. */
+  private boolean typesShared;
+
   private final Map<String, Comdat> comdats = new LinkedHashMap<>();
   private final Map<String, NamedMetadata> namedMetadata = new LinkedHashMap<>();
 
@@ -245,7 +249,25 @@ public final class Module {
     return Collections.unmodifiableList(unnamedTypes);
   }
 
+  /**
+   * Has, instead of its own, the types that {@code other} has now: takes no time, whatever their
+   * number. For modules that are made of parts of another.
+   */
+  public void useTypesOf(Module other) {
+    namedTypes = other.namedTypes;
+    unnamedTypes = other.unnamedTypes;
+    typesShared = true;
+    if (!other.typesShared) { // others may be at this, too
+      other.typesShared = true;
+    }
+  }
+
   public void addNamedType(StructType type) {
+    if (typesShared) {
+      namedTypes = new LinkedHashMap<>(namedTypes);
+      unnamedTypes = new ArrayList<>(unnamedTypes);
+      typesShared = false;
+    }
     String typeName = type.name();
     checkArgument(typeName != null, "a literal struct has no name");
     if (typeName.isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.List;
  */
 public interface CompileCallbackManager {
   /**
-   * The native function that a resolver block calls: {@code void *(void *handle, void *return)}. It
-   * returns where to go on. It runs no Java, needs less than 1 KiB of stack, may be entered on any
-   * thread, and leaves {@code errno} as it was.
+   * The native function that a resolver block calls: {@code void *(void *handle, void
+   * *trampoline)}. It returns where to go on, always. It runs no Java, needs less than 1 KiB of
+   * stack, may be entered on any thread, and leaves {@code errno} as it was.
    */
   long entry();
 
@@ -24,6 +24,11 @@ public interface CompileCallbackManager {
    */
   long[] newCallbacks(List<? extends CompileAction> actions);
 
-  /** Takes trampolines back, which nothing calls any more; they are handed out again. */
+  /**
+   * Takes trampolines back; they are handed out again. Nothing may call them any more, as nothing
+   * may call code that is removed: a call that comes by one now may be taken for one of whatever
+   * has it next. Calls that came before this are not: they still get their answer, if the action
+   * runs, and go to the error handler otherwise.
+   */
   void release(long[] trampolines);
 }

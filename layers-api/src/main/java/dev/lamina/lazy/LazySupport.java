@@ -22,30 +22,38 @@ public interface LazySupport {
   /**
    * Adds the code that all trampolines lead to, as {@link #RESOLVER}. It saves every register that
    * can carry an argument, the whole vector state included, and the floating-point environment;
-   * calls {@link CompileCallbackManager#entry} with the handle and the return address that the
-   * trampoline left; restores all; and goes on at the address that it got, as if the caller had
-   * called that.
+   * sets that as compiled code expects it; calls {@link CompileCallbackManager#entry} with the
+   * handle and the trampoline's address; restores all; and goes on at the address that it got, as
+   * if the caller had called that.
+   *
+   * <p>The module holds addresses of this process, and is not to be kept for another.
    */
   void insertResolverBlock(Module module, CompileCallbackManager manager);
 
   /**
-   * Adds {@code count} trampolines, of which each calls {@code resolver} so that its return address
-   * tells which one it was: {@link #TRAMPOLINE}, with {@code startIndex} and up. They stand {@link
-   * #trampolineSize} bytes apart.
+   * Adds {@code count} trampolines, of which each calls {@code resolver} so that that can tell
+   * which one it was: {@link #TRAMPOLINE}, with {@code startIndex} and up. They stand {@link
+   * #trampolineSize} bytes apart; the first, and no other, is global.
+   *
+   * @param resolver the address of the resolver block
    */
   void insertCompileCallbackTrampolines(Module module, long resolver, int count, int startIndex);
+
+  /** Adds the one trampoline of that index. */
+  default void insertCompileCallbackTrampoline(Module module, long resolver, int index) {
+    insertCompileCallbackTrampolines(module, resolver, 1, index);
+  }
 
   /**
    * Adds {@code count} stubs, {@link #stubSize} bytes apart, and their pointers, one beside the
    * other in data memory: {@link #STUB} and {@link #STUB_POINTER}, with {@code startIndex} and up;
-   * only the first of each need be a symbol.
+   * the first of each, and no other, is global.
    */
   void insertIndirectStubs(Module module, int count, int startIndex);
 
+  /** From one trampoline to the next, in bytes. */
   int trampolineSize();
 
-  /** How far behind the beginning of a trampoline the return address is that it leaves. */
-  int trampolineReturn();
-
+  /** From one stub to the next, in bytes. */
   int stubSize();
 }

@@ -34,6 +34,10 @@ final class CompileThreads {
     pool.allowCoreThreadTimeOut(true);
   }
 
+  int count() {
+    return pool.getMaximumPoolSize();
+  }
+
   Executor executor() {
     return pool;
   }

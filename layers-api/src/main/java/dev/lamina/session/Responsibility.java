@@ -65,6 +65,14 @@ public final class Responsibility {
     return session.locked(() -> ImmutableSet.copyOf(work.entries.keySet()));
   }
 
+  /**
+   * Whether the definition of {@code symbol} that is owed, or was made, here is the one that
+   * look-ups in the library find: false once another replaced it, or it was removed.
+   */
+  public boolean counts(String symbol) {
+    return session.locked(() -> work.library.isDefinedBy(symbol, work));
+  }
+
   /** False once it was settled or taken away; work on it is then in vain. */
   public boolean isOpen() {
     return session.locked(work::isOpen);
@@ -244,7 +252,7 @@ public final class Responsibility {
 
   /** Divides: {@code names} become another responsibility, to be settled on its own. */
   public Responsibility split(Set<String> names) {
-    return new Responsibility(session, part(names, null));
+    return new Responsibility(session, session.locked(() -> part(names, null)));
   }
 
   /**
@@ -252,9 +260,12 @@ public final class Responsibility {
    * define exactly symbols that are owed here.
    */
   public void delegate(MaterializationUnit unit) {
-    Work part = part(unit.symbols().keySet(), unit);
+    Set<String> names = unit.symbols().keySet();
     session.update(
         after -> {
+          // Under the same hold of the lock: what is lazy and waited for could be replaced, and
+          // would not be made then.
+          Work part = part(names, unit);
           boolean wanted = false;
           for (Entry entry : part.entries.values()) {
             wanted |= !entry.waiters.isEmpty();
@@ -265,37 +276,37 @@ public final class Responsibility {
         });
   }
 
-  /** Moves {@code names} to a new work: a lazy one if {@code unit} is to make it. */
+  /**
+   * Moves {@code names} to a new work: a lazy one if {@code unit} is to make it. Call with the
+   * session's lock held.
+   */
   private Work part(Set<String> names, @Nullable MaterializationUnit unit) {
     String partName = unit == null ? work.name : unit.name();
     boolean hasInitializers = unit != null && unit.hasInitializers();
     Work part = new Work(work.library, work.tracker, partName, unit, work.resolver, work.order);
-    return session.locked(
-        () -> {
-          part.state = unit == null ? State.STARTED : State.LAZY;
-          if (!work.isOpen()) {
-            part.state = State.FAILED;
-            part.failure = work.failure;
-            return part;
-          }
-          for (String name : names) {
-            Entry entry = work.entries.get(name);
-            checkArgument(entry != null, "%s is not owed by %s", name, name());
-            checkArgument(!entry.resolved, "%s has an address already", name);
-          }
-          for (String name : names) {
-            Entry entry = work.entries.remove(name);
-            if (entry != null) {
-              entry.work = part;
-              part.entries.put(name, entry);
-            }
-          }
-          work.tracker.works.add(part);
-          if (hasInitializers) {
-            work.library.hasInitializers(part);
-          }
-          return part;
-        });
+    part.state = unit == null ? State.STARTED : State.LAZY;
+    if (!work.isOpen()) {
+      part.state = State.FAILED;
+      part.failure = work.failure;
+      return part;
+    }
+    for (String name : names) {
+      Entry entry = work.entries.get(name);
+      checkArgument(entry != null, "%s is not owed by %s", name, name());
+      checkArgument(!entry.resolved, "%s has an address already", name);
+    }
+    for (String name : names) {
+      Entry entry = work.entries.remove(name);
+      if (entry != null) {
+        entry.work = part;
+        part.entries.put(name, entry);
+      }
+    }
+    work.tracker.works.add(part);
+    if (hasInitializers) {
+      work.library.hasInitializers(part);
+    }
+    return part;
   }
 
   @Override

@@ -212,6 +212,17 @@ public final class Session implements AutoCloseable {
     tasks.add(() -> guard(what, task));
   }
 
+  /**
+   * Has {@code task} run on a compile thread that has nothing else to do, after all that comes up
+   * until then. What it throws is reported.
+   *
+   * @return false, and nothing is run, if the session has one thread of its own only, which would
+   *     not be there then for what is asked for, or is closed
+   */
+  public boolean executeWhenIdle(String what, Runnable task) {
+    return (ownThreads == null || ownThreads.count() > 1) && tasks.addIdle(() -> guard(what, task));
+  }
+
   // For the other classes of this package.
 
   void checkOpen() {

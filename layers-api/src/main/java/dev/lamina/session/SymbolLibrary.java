@@ -15,12 +15,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,8 @@ public final class SymbolLibrary {
     REFUSED,
 
     /**
-     * Later look-ups find the new definition. What is linked against the old one stays so, and the
-     * old one stays in memory until its tracker is removed.
+     * Later look-ups find the new definition. What is linked against the old one stays so, unless a
+     * layer put a stub between, and the old one stays in memory until its tracker is removed.
      */
     REPLACES
   }
@@ -63,6 +65,8 @@ public final class SymbolLibrary {
   private final Redefinition redefinition;
   private final ResourceTracker defaultTracker;
   private final CopyOnWriteArrayList<DefinitionGenerator> generators = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<BiConsumer<ResourceTracker, Set<String>>>
+      replacementListeners = new CopyOnWriteArrayList<>();
   private volatile ImmutableList<SymbolLibrary> searchOrder;
 
   // Guarded by the session's lock.
@@ -168,6 +172,16 @@ public final class SymbolLibrary {
     return (request, answer) -> session.lookup(searchOrder, request, false, answer);
   }
 
+  /**
+   * Has {@code listener} told of names whose definitions do not count any more, since newer ones
+   * replace them ({@link Redefinition#REPLACES}), and of the tracker of these: by the thread that
+   * adds them, before it gets to know that it has. For layers that lead callers of the old to the
+   * new.
+   */
+  public void onReplaced(BiConsumer<ResourceTracker, Set<String>> listener) {
+    replacementListeners.add(listener);
+  }
+
   // Definitions.
 
   /**
@@ -191,18 +205,20 @@ public final class SymbolLibrary {
             commonSizes.put(symbol, unit.commonSize(symbol));
           }
         });
-    session.locked(
-        () -> {
-          checkUsable();
-          tracker.checkUsable();
-          Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
-          enter(work, symbols, commonSizes);
-          tracker.works.add(work);
-          if (hasInitializers) {
-            withInitializers.add(work);
-          }
-          return true;
-        });
+    tellOfReplaced(
+        tracker,
+        session.locked(
+            () -> {
+              checkUsable();
+              tracker.checkUsable();
+              Work work = new Work(this, tracker, unitName, unit, resolver, session.takeOrder());
+              Set<String> replaced = enter(work, symbols, commonSizes);
+              tracker.works.add(work);
+              if (hasInitializers) {
+                withInitializers.add(work);
+              }
+              return replaced;
+            }));
   }
 
   /**
@@ -228,21 +244,29 @@ public final class SymbolLibrary {
     checkTracker(tracker);
     Map<String, SymbolFlags> flags = new HashMap<>();
     symbols.forEach((symbol, value) -> flags.put(symbol, value.flags().absolute()));
-    session.locked(
-        () -> {
-          checkUsable();
-          tracker.checkUsable();
-          Work work =
-              new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
-          enter(work, flags, Map.of());
-          work.state = State.READY;
-          for (Entry entry : work.entries.values()) {
-            entry.address = addressOf(symbols, entry.name);
-            entry.resolved = true;
-          }
-          tracker.works.add(work);
-          return true;
-        });
+    tellOfReplaced(
+        tracker,
+        session.locked(
+            () -> {
+              checkUsable();
+              tracker.checkUsable();
+              Work work =
+                  new Work(this, tracker, origin, null, SymbolResolver.none(), session.takeOrder());
+              Set<String> replaced = enter(work, flags, Map.of());
+              work.state = State.READY;
+              for (Entry entry : work.entries.values()) {
+                entry.address = addressOf(symbols, entry.name);
+                entry.resolved = true;
+              }
+              tracker.works.add(work);
+              return replaced;
+            }));
+  }
+
+  private void tellOfReplaced(ResourceTracker tracker, Set<String> replaced) {
+    if (!replaced.isEmpty()) {
+      replacementListeners.forEach(listener -> listener.accept(tracker, replaced));
+    }
   }
 
   private static long addressOf(Map<String, ResolvedSymbol> symbols, String symbol) {
@@ -253,10 +277,16 @@ public final class SymbolLibrary {
     return value.address();
   }
 
-  /** Enters what {@code work} wins into the table, or throws and changes nothing. */
-  private void enter(Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
+  /**
+   * Enters what {@code work} wins into the table, or throws and changes nothing.
+   *
+   * @return the names of which it replaces definitions in a library that allows that
+   */
+  private Set<String> enter(
+      Work work, Map<String, SymbolFlags> symbols, Map<String, Long> commonSizes) {
     List<String> conflicts = new ArrayList<>(0);
     List<Entry> replaced = new ArrayList<>(0);
+    Set<String> names = new HashSet<>(0);
     for (Map.Entry<String, SymbolFlags> symbol : symbols.entrySet()) {
       Entry existing = table.get(symbol.getKey());
       Entry entry = new Entry(symbol.getKey(), symbol.getValue(), work);
@@ -264,6 +294,9 @@ public final class SymbolLibrary {
       if (existing == null) {
         work.entries.put(entry.name, entry);
       } else if (wins(entry, existing)) {
+        if (redefinition == Redefinition.REPLACES) {
+          names.add(entry.name);
+        }
         if (existing.work.state == State.LAZY) {
           work.entries.put(entry.name, entry);
           replaced.add(existing);
@@ -283,6 +316,7 @@ public final class SymbolLibrary {
       entry.work.entries.remove(entry.name);
     }
     table.putAll(work.entries);
+    return names;
   }
 
   private boolean wins(Entry entry, Entry existing) {
@@ -324,6 +358,12 @@ public final class SymbolLibrary {
   }
 
   // Look-ups.
+
+  /** Call with the session's lock held. */
+  boolean isDefinedBy(String symbol, Work work) {
+    Entry entry = table.get(symbol);
+    return entry != null && entry.work == work;
+  }
 
   /** Waits until {@code symbol} may be used. See {@link #lookup(Collection)}. */
   public ResolvedSymbol lookup(String symbol) {
@@ -549,6 +589,7 @@ public final class SymbolLibrary {
       all.get(i).remove();
     }
     generators.clear(); // what they hold is not ours to keep
+    replacementListeners.clear();
   }
 
   @Override

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskQueue {
   private final Executor executor;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  /** Done when there are no {@link #tasks}. */
+  private final ArrayDeque<Runnable> idleTasks = new ArrayDeque<>(0);
+
   private final ThreadLocal<Boolean> draining = ThreadLocal.withInitial(() -> false);
   private int spares;
 
@@ -37,6 +41,21 @@ final class TaskQueue {
     }
   }
 
+  /** Has {@code task} run when there is nothing else; false if there are no threads any more. */
+  boolean addIdle(Runnable task) {
+    synchronized (tasks) {
+      idleTasks.add(task);
+    }
+    try {
+      executor.execute(this::drain);
+      return true;
+    } catch (RuntimeException e) { // the executor was ended
+      synchronized (tasks) {
+        return !idleTasks.remove(task);
+      }
+    }
+  }
+
   /** Runs what is in the queue. */
   private void drain() {
     if (draining.get()) {
@@ -55,7 +74,8 @@ final class TaskQueue {
 
   private @Nullable Runnable poll() {
     synchronized (tasks) {
-      return tasks.poll();
+      Runnable task = tasks.poll();
+      return task != null ? task : idleTasks.poll();
     }
   }
 

@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -358,7 +360,8 @@ class LibraryTest {
   }
 
   @Test
-  void aSecondAnswerIsReportedAndDoesNothing() {
+  void aSecondAnswerIsReportedAndDoesNothing() throws InterruptedException {
+    CountDownLatch second = new CountDownLatch(1);
     FakeUnit unit = unit("a.o").defines("a").uses("b");
     library.define(
         library.defaultTracker(),
@@ -366,8 +369,10 @@ class LibraryTest {
         (request, answer) -> {
           answer.found(Map.of("b", new ResolvedSymbol(1, SymbolFlags.EXPORTED)));
           answer.failed(new IllegalStateException("after all"));
+          second.countDown();
         });
     library.lookup("a");
+    assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(reported).hasSize(1);
     assertThat(reported.remove()).hasMessage("a resolver answered a.o more than once");
   }

@@ -28,6 +28,10 @@ final class CommandLine {
   private String entryFunction = "main";
   private @Nullable String argv0;
   private int compileThreads = 1;
+  private boolean lazy;
+  private boolean wholeModules;
+  private boolean speculation;
+  private Dump dump = Dump.NOTHING;
   private boolean processSymbols = true;
   private final List<String> extraModules = new ArrayList<>();
   private final List<String> extraObjects = new ArrayList<>();
@@ -122,7 +126,10 @@ final class CommandLine {
       case DLOPEN -> libraries.add(value);
       case NO_PROCESS_SYMS -> processSymbols = false;
       case O -> checkLevel(value);
-      case JIT_KIND -> checkKind(value);
+      case JIT_KIND -> lazy = isLazy(value);
+      case PER_MODULE_LAZY -> wholeModules = true;
+      case LAZY_SPECULATION -> speculation = true;
+      case ORC_LAZY_DEBUG -> dump = dump(value);
       case COMPILE_THREADS -> compileThreads = threads(value);
       case HELP -> action = Action.HELP;
       case VERSION -> action = Action.VERSION;
@@ -160,14 +167,22 @@ final class CommandLine {
     }
   }
 
-  private static void checkKind(String value) throws UsageError {
-    switch (value) {
-      case "orc" -> {}
-      case "orc-lazy" ->
-          throw new UsageError("not supported: --jit-kind=orc-lazy: " + Option.Values.LAZY);
+  private static boolean isLazy(String kind) throws UsageError {
+    return switch (kind) {
+      case "orc" -> false;
+      case "orc-lazy" -> true;
       case "mcjit" -> throw new UsageError("not supported: --jit-kind=mcjit; use --jit-kind=orc");
-      default -> throw wrong(Option.JIT_KIND, "Cannot find option named '" + value + "'!");
+      default -> throw wrong(Option.JIT_KIND, "Cannot find option named '" + kind + "'!");
+    };
+  }
+
+  private static Dump dump(String value) throws UsageError {
+    for (Dump dump : Dump.values()) {
+      if (dump.text().equals(value)) {
+        return dump;
+      }
     }
+    throw wrong(Option.ORC_LAZY_DEBUG, "Cannot find option named '" + value + "'!");
   }
 
   private static int threads(String value) throws UsageError {
@@ -272,9 +287,29 @@ final class CommandLine {
     return compileThreads;
   }
 
-  private static void appendRow(StringBuilder text, String option, @Nullable String words) {
-    String padding = " ".repeat(Math.max(2, 30 - option.length()));
-    text.append("  --").append(option).append(padding).append(words).append('\n');
+  /** Whether functions are compiled when they are called. */
+  boolean lazy() {
+    return lazy;
+  }
+
+  /** Whether a call compiles all of the function's module. */
+  boolean wholeModules() {
+    return wholeModules;
+  }
+
+  /** Whether idle compile threads compile what may be called next. */
+  boolean speculation() {
+    return speculation;
+  }
+
+  /** What a lazy run shows of its modules. */
+  Dump dump() {
+    return dump;
+  }
+
+  private static void appendRow(StringBuilder text, String subject, @Nullable String words) {
+    String padding = " ".repeat(Math.max(2, 32 - subject.length()));
+    text.append("  ").append(subject).append(padding).append(words).append('\n');
   }
 
   /** The text of {@code --help}. */
@@ -293,8 +328,12 @@ final class CommandLine {
       String help = option.help();
       if (help != null) {
         String value = option.value();
-        appendRow(text, option.text() + (value == null ? "" : "=" + value), help);
+        appendRow(text, "--" + option.text() + (value == null ? "" : "=" + value), help);
       }
+    }
+    text.append("\nWhat --orc-lazy-debug prints:\n");
+    for (Dump dump : Dump.values()) {
+      appendRow(text, dump.text(), dump.help());
     }
     text.append("\nAccepted without effect:\n");
     for (Option option : Option.values()) {
@@ -307,7 +346,7 @@ final class CommandLine {
     text.append("\nRefused, with the reason:\n");
     for (Option option : Option.values()) {
       if (option.refusal() != null) {
-        appendRow(text, option.text(), option.refusal());
+        appendRow(text, "--" + option.text(), option.refusal());
       }
     }
     return text.toString();

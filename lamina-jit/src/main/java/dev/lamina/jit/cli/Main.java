@@ -1,11 +1,14 @@
 package dev.lamina.jit.cli;
 
 import com.google.common.base.Strings;
+import dev.lamina.cod.CompileOnDemandLayer;
+import dev.lamina.cod.Partitioning;
 import dev.lamina.ir.Module;
 import dev.lamina.ir.text.IRReadException;
 import dev.lamina.ir.text.IRReader;
 import dev.lamina.ir.verify.VerificationException;
 import dev.lamina.ir.verify.Violation;
+import dev.lamina.jit.FailedCalls;
 import dev.lamina.jit.Jit;
 import dev.lamina.link.host.HostException;
 import dev.lamina.link.host.NativeCalls;
@@ -23,6 +26,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code lamina}. */
@@ -58,7 +63,7 @@ public final class Main {
         }
         case RUN -> {}
       }
-      return runProgram(line, err);
+      return runProgram(line, out, err);
     } catch (UsageError e) {
       err.println("lamina: error: " + e.getMessage());
       if (e.hint() != null) {
@@ -73,7 +78,7 @@ public final class Main {
     }
   }
 
-  private static int runProgram(CommandLine line, PrintStream err)
+  private static int runProgram(CommandLine line, PrintStream out, PrintStream err)
       throws IOException, ObjectFormatException {
     Progress progress = Boolean.getBoolean("lamina.terminal") ? new Progress(err) : null;
     Jit jit;
@@ -81,12 +86,17 @@ public final class Main {
       for (String library : line.libraries()) {
         SharedLibrary.open(library);
       }
-      jit =
-          Jit.builder()
-              .compileThreads(line.compileThreads())
-              .processSymbols(line.processSymbols())
-              .build();
-      addAll(jit, line, progress);
+      // A lazy stack consists of code, which is compiled while the program is read.
+      CompletableFuture<Jit> building =
+          line.lazy()
+              ? CompletableFuture.supplyAsync(
+                  () -> stack(line, out, err), task -> new Thread(task, "lamina-stack").start())
+              : CompletableFuture.completedFuture(stack(line, out, err));
+      show(progress, "reading " + line.file());
+      Module main = read(line.file());
+      jit = building.join();
+      jit.addModule(main);
+      addOthers(jit, line, progress);
       show(progress, "compiling " + line.file());
       jit.lookup(line.entryFunction());
     } finally {
@@ -97,6 +107,26 @@ public final class Main {
     takeDefaultSignals();
     // The stack is not closed: threads of the program may still be running.
     return jit.run(line.entryFunction(), line.argv());
+  }
+
+  private static Jit stack(CommandLine line, PrintStream out, PrintStream err) {
+    Jit.Builder builder =
+        Jit.builder()
+            .compileThreads(line.compileThreads())
+            .processSymbols(line.processSymbols())
+            .errorReporter(error -> failed(error, err));
+    if (line.lazy()) {
+      CompileOnDemandLayer.Options options = CompileOnDemandLayer.Options.DEFAULT;
+      options = options.speculate(line.speculation());
+      if (line.wholeModules()) {
+        options = options.partitioning(Partitioning.WHOLE_MODULE);
+      }
+      builder.lazy(options).failedCalls(FailedCalls.EXIT);
+      if (line.dump() != Dump.NOTHING) {
+        builder.watch(line.dump().to(out, err));
+      }
+    }
+    return builder.build();
   }
 
   /**
@@ -110,10 +140,8 @@ public final class Main {
     }
   }
 
-  private static void addAll(Jit jit, CommandLine line, @Nullable Progress progress)
+  private static void addOthers(Jit jit, CommandLine line, @Nullable Progress progress)
       throws IOException, ObjectFormatException {
-    show(progress, "reading " + line.file());
-    jit.addModule(read(line.file()));
     for (String file : line.extraModules()) {
       show(progress, "reading " + file);
       jit.addModule(read(file));
@@ -168,7 +196,9 @@ public final class Main {
     }
   }
 
-  private static int failed(Throwable error, PrintStream err) {
+  private static int failed(Throwable thrown, PrintStream err) {
+    Throwable made = thrown instanceof CompletionException ? thrown.getCause() : null;
+    Throwable error = made != null ? made : thrown; // on the thread that makes the stack
     Throwable known = error;
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof IRReadException

@@ -18,7 +18,10 @@ enum Option {
   DLOPEN("dlopen", "<library>", "A shared library to load first; may be repeated"),
   NO_PROCESS_SYMS("no-process-syms", null, "Find nothing of the process itself, libc included"),
   O("O", "<level>", "-O0 to -O3: accepted; there is one level as yet, that of -O0"),
-  JIT_KIND("jit-kind", "<kind>", "orc: compile all, then run (default)"),
+  JIT_KIND("jit-kind", "<kind>", "orc: compile all, then run (default); orc-lazy: when called"),
+  PER_MODULE_LAZY("per-module-lazy", null, "With orc-lazy: compile whole modules at a call"),
+  LAZY_SPECULATION("lazy-speculation", null, "With orc-lazy: compile callees in advance"),
+  ORC_LAZY_DEBUG("orc-lazy-debug", "<what>", "With orc-lazy: what to print; see below"),
   COMPILE_THREADS("compile-threads", "<n>", "How many threads compile (default: 1)"),
   HELP("help", null, "This text"),
   VERSION("version", null, "The version, and the targets that are installed"),
@@ -47,10 +50,9 @@ enum Option {
   MCJIT_REMOTE_PROCESS("mcjit-remote-process", true, "programs run in this process; leave it out"),
   OBJECT_CACHE_DIR("object-cache-dir", true, "there is no object cache yet"),
   ORC_RUNTIME("orc-runtime", true, "LLVM's ORC runtime needs LLVM; leave it out"),
-  PER_MODULE_LAZY("per-module-lazy", false, Values.LAZY),
   REMOTE_MCJIT("remote-mcjit", false, "programs run in this process; leave it out"),
   SOFT_FLOAT("soft-float", false, "floating-point code uses SSE2 and x87"),
-  THREAD_ENTRY("thread-entry", true, Values.LAZY);
+  THREAD_ENTRY("thread-entry", true, "programs start their threads themselves; leave it out");
 
   /** What options that have no effect may be set to. */
   static final class Values {
@@ -63,9 +65,6 @@ enum Option {
     static final ImmutableList<String> ADDED_FEATURES = ImmutableList.of("+<feature>");
 
     static final ImmutableList<String> HOST_TRIPLE = ImmutableList.of("<this machine's triple>");
-
-    /** Why what is lazy is refused. */
-    static final String LAZY = "compiling functions at their first call comes later; leave it out";
 
     private Values() {}
 

@@ -112,13 +112,28 @@ class CommandLineTest {
     assertThat(parse(option + " p.ll").file()).isEqualTo("p.ll");
   }
 
+  @Test
+  void compilingOnDemandIsAskedFor() throws UsageError {
+    CommandLine eager = parse("p.ll");
+    assertThat(eager.lazy() || eager.wholeModules() || eager.speculation()).isFalse();
+    assertThat(eager.dump()).isEqualTo(Dump.NOTHING);
+    CommandLine lazy =
+        parse(
+            "--jit-kind=orc-lazy -per-module-lazy -lazy-speculation"
+                + " -orc-lazy-debug funcs-to-stdout p.ll");
+    assertThat(lazy.lazy() && lazy.wholeModules() && lazy.speculation()).isTrue();
+    assertThat(lazy.dump()).isEqualTo(Dump.FUNCTIONS);
+    assertThat(lazy.file()).isEqualTo("p.ll");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
         "-force-interpreter p.ll | not supported: --force-interpreter: there is no interpreter yet",
-        "-jit-kind=orc-lazy p.ll | not supported: --jit-kind=orc-lazy: compiling functions at their first call comes later; leave it out",
+        "-orc-lazy-debug=all p.ll | for the --orc-lazy-debug option: Cannot find option named 'all'!",
+        "-thread-entry=f p.ll | not supported: --thread-entry: programs start their threads themselves; leave it out",
         "-jit-kind=mcjit p.ll | not supported: --jit-kind=mcjit; use --jit-kind=orc",
         "-jit-kind=tracing p.ll | for the --jit-kind option: Cannot find option named 'tracing'!",
         "-code-model=kernel p.ll | not supported: --code-model=kernel; accepted: small, medium, large",

@@ -45,7 +45,10 @@ public final class ModuleAssembly {
     int line = 1;
     for (int i = 0; i < module.moduleAsm().size(); i++) {
       String part = module.moduleAsm().get(i);
-      int count = 1 + (int) part.chars().filter(c -> c == '\n').count();
+      int count = 1;
+      for (int end = part.indexOf('\n'); end >= 0; end = part.indexOf('\n', end + 1)) {
+        count++;
+      }
       if (line + count > lines.length) {
         lines = Arrays.copyOf(lines, Math.max(2 * lines.length, line + count));
       }

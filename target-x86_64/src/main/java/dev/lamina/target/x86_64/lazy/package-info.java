@@ -3,9 +3,9 @@
  * down the stack like any other module.
  *
  * <pre>
- *   caller ──call──▶ orc_jcc_N: call *resolver ──▶ orc_resolver_block ──▶ orc_resolver_entry
- *                    (a trampoline)                 saves registers       (the JIT: compiles,
- *                                                        │                 returns the address)
+ *   caller ──call──▶ orc_jcc_N: call *resolver ──▶ orc_resolver_block ──▶ CompileCallback-
+ *                    (a trampoline)                 saves registers       Manager.entry (compiles,
+ *                                                        │                returns the address)
  *   function  ◀──────────────ret──── restores registers ◀┘
  * </pre>
  *
