@@ -230,7 +230,7 @@ final class Intrinsics {
 
   static void emit(X86Selector s, CallBase call) {
     Function f = (Function) call.callee();
-    if (VectorIntrinsics.areVectors(call)) {
+    if (areVectors(call)) {
       emitOnVectors(s, call, f);
       return;
     }
@@ -239,6 +239,16 @@ final class Intrinsics {
       throw CallRules.unsupportedCallee(f);
     }
     emission.emit(s, call);
+  }
+
+  /** Whether a vector takes part. Asked here: without vectors, their table is not made. */
+  private static boolean areVectors(CallBase call) {
+    for (int n = 0; n < call.argumentCount(); n++) {
+      if (call.argument(n).type().isVector()) {
+        return true;
+      }
+    }
+    return call.type().isVector();
   }
 
   /** What there is for vectors comes before what takes any type, and that before lane by lane. */

@@ -105,16 +105,6 @@ final class VectorIntrinsics {
     TABLE.put("experimental.vector.reduce." + name, (s, c) -> reduce(s, c, combination));
   }
 
-  /** Whether a vector takes part. */
-  static boolean areVectors(CallBase call) {
-    for (int n = 0; n < call.argumentCount(); n++) {
-      if (call.argument(n).type().isVector()) {
-        return true;
-      }
-    }
-    return call.type().isVector();
-  }
-
   /** What emits the intrinsic of a name, without the types, on vectors; or null. */
   static Intrinsics.@Nullable Emission find(String name) {
     return TABLE.get(name);
